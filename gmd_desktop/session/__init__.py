@@ -1,0 +1,1 @@
+"""A market session: its scenario, schedule, runner and health."""

@@ -1,0 +1,239 @@
+"""What the runner tells the screen after each commit: frozen values, complete, so that no view queries on a tick.
+
+All amounts are integers of a micro-unit; prices are micros of USDC per token; session time is in milliseconds.
+"""
+
+from dataclasses import dataclass, field, replace
+from enum import StrEnum
+
+from engine import Fill, Params
+
+
+class SessionStatus(StrEnum):
+    """The states of a session."""
+
+    DRAFT = "DRAFT"
+    RUNNING = "RUNNING"
+    PAUSED = "PAUSED"
+    FROZEN = "FROZEN"
+    RESOLVED = "RESOLVED"
+
+
+@dataclass(frozen=True, slots=True)
+class SessionInfo:
+    """What does not change while a session is open."""
+
+    name: str
+    outcome_names: tuple[str, ...]
+    params: Params
+    tick_ms: int
+    seed: int
+    store_label: str
+    read_only: bool
+    log_hash: str
+
+
+@dataclass(frozen=True, slots=True)
+class TickPoint:
+    """One tick on the charts. `volume` is USDC traded by kind, in the order of `engine.FILL_KINDS`."""
+
+    tick: int
+    session_ms: int
+    yes_prices: tuple[int, ...]
+    no_prices: tuple[int, ...]
+    volume: tuple[int, int, int, int, int]
+    maker_worst: int  # the most the maker can still lose, given what has been traded
+    maker_profit: int  # maker's profit if every outcome were valued at its AMM price
+
+
+@dataclass(frozen=True, slots=True)
+class OutcomeView:
+    """An outcome and its pool. Prices are the AMM's; `headroom` is the capacity of section 5."""
+
+    outcome: int
+    name: str
+    active: bool
+    yes_price: int
+    no_price: int
+    v: int
+    subsidy: int
+    liquidity: int
+    headroom: int
+    sets: int
+    seigniorage: int
+    winner: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class LevelView:
+    """A level of the book. `own` is the part that belongs to the participant in focus."""
+
+    outcome: int
+    token: str
+    action: str
+    price: int
+    size: int
+    own: int
+    orders: int
+
+
+@dataclass(frozen=True, slots=True)
+class PositionView:
+    """Tokens held. average cost = cost / (free + locked); unrealised = value - cost."""
+
+    participant: str
+    outcome: int
+    token: str
+    free: int
+    locked: int
+    cost: int
+    value: int  # at the AMM's price
+    realised: int
+
+
+@dataclass(frozen=True, slots=True)
+class OrderView:
+    """An order and how it stands. QUEUED orders have no order_id yet, only their client's uuid."""
+
+    uuid: str
+    order_id: int | None
+    participant: str
+    outcome: int
+    token: str
+    action: str
+    type: str
+    time_in_force: str
+    size: int
+    limit_price: int | None
+    max_slippage: int | None
+    auto_fill: bool
+    status: str  # engine.Status, or QUEUED
+    remaining: int
+    reason: str | None
+    tick: int | None  # in which it was applied
+
+
+@dataclass(frozen=True, slots=True)
+class FillView:
+    """A fill with its place: tick and sequence within the tick."""
+
+    tick: int
+    seq: int
+    fill: Fill
+
+
+@dataclass(frozen=True, slots=True)
+class ParticipantView:
+    """One line of the leaderboard. value = cash + locked + tokens at the AMM's price."""
+
+    name: str
+    cash: int
+    locked: int
+    deposit: int
+    value: int
+    trades: int
+    gas: int
+    is_bot: bool
+    archetype: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class EventView:
+    """A line of the session's diary."""
+
+    event_id: int
+    tick: int
+    session_ms: int
+    kind: str  # STATUS, JOIN, ELIMINATE, SETTLE, EXTEND, ERROR, LEADER, NEWS
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class MakerView:
+    """The maker and the books of the whole market."""
+
+    deposit: int
+    balance: int
+    fees: int
+    gas: int
+    seigniorage: int
+    worst_loss: int  # now, never above the deposit
+    yes_sum: int  # of YES prices of active outcomes
+    total_money: int  # cash, locked, pools, sets, fees, gas, maker
+    total_deposits: int  # what all of that must be
+
+
+@dataclass(frozen=True, slots=True)
+class HealthView:
+    """How the runner is doing. Times are milliseconds, ages seconds."""
+
+    is_active: bool = False
+    thread_alive: bool = False
+    thread_name: str = ""
+    last_tick_age_s: float = 0.0
+    tick_ms_last: float = 0.0
+    tick_ms_p50: float = 0.0
+    tick_ms_p99: float = 0.0
+    tick_ms_max: float = 0.0
+    recent_tick_ms: tuple[float, ...] = ()
+    store_ms: float = 0.0
+    inbox: int = 0
+    total_ticks: int = 0
+    total_orders: int = 0
+    total_fills: int = 0
+    error_count: int = 0
+    last_error: str = ""
+    last_error_detail: str = ""
+    restarts: int = 0
+    missed_deadlines: int = 0
+    memory_mb: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Focus:
+    """Whom and what the screen looks at: decides which book, orders and positions a report carries."""
+
+    participant: str
+    outcome: int
+
+
+@dataclass(frozen=True, slots=True)
+class TickReport:
+    """The state after a commit (or a change without a tick), and all that happened since the last report."""
+
+    status: SessionStatus
+    tick: int
+    session_ms: int
+    end_ms: int
+    speed: float  # 0 is max
+    next_event: str  # "" if none
+    next_event_ms: int  # session time of it
+    log_hash: str
+    outcomes: tuple[OutcomeView, ...]
+    maker: MakerView
+    health: HealthView
+    focus: Focus
+    book: tuple[LevelView, ...]  # of the outcome in focus, both tokens
+    positions: tuple[PositionView, ...]  # of the participant in focus
+    orders: tuple[OrderView, ...]  # queued and open of the participant in focus, and its latest done ones
+    participants: tuple[ParticipantView, ...]
+    points: tuple[TickPoint, ...] = ()  # new ticks
+    fills: tuple[FillView, ...] = ()  # new fills of everybody
+    events: tuple[EventView, ...] = ()  # new events
+    cash: int = 0  # free cash of the participant in focus
+    locked_cash: int = 0
+    banner: str = ""  # what the person should know: read-only, backing off, ...
+    winner: int | None = None
+    history: bool = field(default=False)  # points, fills and events replace what the screen has
+
+    def merged_with(self, newer: "TickReport") -> "TickReport":
+        """The newer state with everything that happened in both. Nothing is dropped."""
+        if newer.history:
+            return newer
+        return replace(
+            newer,
+            points=self.points + newer.points,
+            fills=self.fills + newer.fills,
+            events=self.events + newer.events,
+            history=self.history,
+        )
