@@ -1,0 +1,1 @@
+"""A desk, a store and a runner for prediction markets on games."""

@@ -1,0 +1,1 @@
+"""Bots that trade beside the people."""

@@ -1,0 +1,1 @@
+"""Tables, connections, reads and writes of a session's database."""

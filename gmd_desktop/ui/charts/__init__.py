@@ -1,0 +1,1 @@
+"""The desk's charts, one a file."""
