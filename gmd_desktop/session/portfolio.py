@@ -1,0 +1,143 @@
+"""What each participant holds, what it cost and earned: the one place where P&L is computed.
+
+Average cost in whole micros. What is paid, fees included, goes into the cost of the tokens bought;
+a sale takes out the sold part of it (rounded down, the last token takes all) and realises the
+difference. So for every participant
+
+    deposit + all realised - all open cost - gas paid == free cash + locked cash
+
+to the micro, after every fill and every resolution.
+"""
+
+from collections.abc import Collection, Iterable
+from typing import NamedTuple
+
+from engine import Fill, InvariantError, Payout, Token
+
+Position = tuple[str, int, str]  # participant, outcome, token
+
+
+class Entry(NamedTuple):
+    """A position in micros: tokens held, free and locked; their cost; what earlier ones earned."""
+
+    size: int = 0
+    cost: int = 0
+    realised: int = 0
+
+
+class Row(NamedTuple):
+    """An entry with its place, as a store keeps it."""
+
+    participant: str
+    outcome: int
+    token: str
+    size: int
+    cost: int
+    realised: int
+
+
+EMPTY = Entry()
+OTHER_TOKEN: dict[Token, Token] = {"YES": "NO", "NO": "YES"}
+
+
+class Portfolio:
+    """All positions of a session, kept from the engine's fills and payouts alone."""
+
+    def __init__(self) -> None:
+        self._entries: dict[Position, Entry] = {}
+        self._before: dict[Position, Entry | None] = {}
+
+    def apply(self, fills: Iterable[Fill]) -> set[Position]:
+        """Book a tick's fills in their order.
+
+        Returns:
+            The positions that changed.
+
+        Raises:
+            InvariantError: more is sold than is held; the fills are not those of this session.
+        """
+        touched: set[Position] = set()
+        for fill in fills:
+            own = (fill.participant, fill.outcome, fill.token)
+            # The taker's amount of a MINT or MERGE has the fee in it already.
+            fee = 0 if fill.kind in ("MINT", "MERGE") else fill.fee
+            self._book(own, fill.action == "BUY", fill.size, fill.amount, fee)
+            touched.add(own)
+            if fill.counter_participant is not None:
+                if fill.kind == "LOB":
+                    other, buys = fill.token, fill.action == "SELL"
+                else:
+                    other, buys = OTHER_TOKEN[fill.token], fill.kind == "MINT"
+                counter = (fill.counter_participant, fill.outcome, other)
+                self._book(counter, buys, fill.size, fill.counter_amount, fill.counter_fee)
+                touched.add(counter)
+        return touched
+
+    def resolve(self, payouts: Iterable[Payout], closed: Collection[int] = ()) -> set[Position]:
+        """Book a resolution: burn and realise every holding of the closed outcomes.
+
+        A worthless holding is realised too, as a loss.
+
+        Args:
+            payouts: what was paid; every outcome named here is closed.
+            closed: outcomes that were closed, whether or not anybody was paid for them.
+
+        Returns:
+            The positions that changed.
+
+        Raises:
+            InvariantError: a payout is for other than the tokens held.
+        """
+        paid: dict[Position, Payout] = {(p.participant, p.outcome, p.token): p for p in payouts}
+        outcomes = {payout.outcome for payout in paid.values()} | set(closed)
+        for position, payout in paid.items():
+            if payout.tokens != self.entry(*position).size:
+                raise InvariantError(f"{payout} for a holding of {self.entry(*position).size}")
+        touched = {at for at, entry in self._entries.items() if at[1] in outcomes and entry.size}
+        for at in touched:
+            amount = paid[at].amount if at in paid else 0
+            self._book(at, False, self._entries[at].size, amount, 0)
+        return touched
+
+    def entry(self, participant: str, outcome: int, token: str) -> Entry:
+        """Read one position; empty if there was never one."""
+        return self._entries.get((participant, outcome, token), EMPTY)
+
+    def rows(self) -> list[Row]:
+        """Give every position there ever was, sorted by participant, outcome, token."""
+        return [Row(*at, *entry) for at, entry in sorted(self._entries.items())]
+
+    def restore(self, rows: Iterable[tuple[str, int, str, int, int, int]]) -> None:
+        """Replace everything by what `rows` gave (or a store kept of it)."""
+        self._entries = {
+            (participant, outcome, token): Entry(size, cost, realised)
+            for participant, outcome, token, size, cost, realised in rows
+        }
+        self._before = {}
+
+    def mark(self) -> None:
+        """Make all changes so far final."""
+        self._before = {}
+
+    def undo(self) -> None:
+        """Take back everything since the last `mark` (a tick whose commit failed)."""
+        for at, entry in self._before.items():
+            if entry is None:
+                del self._entries[at]
+            else:
+                self._entries[at] = entry
+        self._before = {}
+
+    def _book(self, at: Position, buys: bool, size: int, amount: int, fee: int) -> None:
+        found = self._entries.get(at)
+        self._before.setdefault(at, found)
+        held, cost, realised = found or EMPTY
+        if buys:
+            self._entries[at] = Entry(held + size, cost + amount + fee, realised)
+            return
+        if size > held:
+            raise InvariantError(f"{at[0]} sells {size} of {held} {at[2]} of outcome {at[1]}")
+        sold_cost = cost * size // held
+        self._entries[at] = Entry(
+            held - size, cost - sold_cost, realised + amount - fee - sold_cost
+        )
