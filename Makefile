@@ -1,0 +1,78 @@
+# `make demo` and `make test` each set up all they need first: .venv from a lock with hashes, and
+# the system libraries of Qt (installed if root, otherwise named with the command).
+#
+# When a recipe fails make itself exits with 2, whatever the recipe's code was. Who needs the code
+# of the setup (3: something is missing that this user cannot install) runs setup/prepare.py.
+
+PYTHON ?= python3
+PY := .venv/bin/python
+WORKERS ?= auto
+
+.DEFAULT_GOAL := help
+.PHONY: help demo test check pytest lint format bench screenshots lock clean distclean runtime dev python
+
+help:
+	@echo "make demo         open the desk with a market that runs"
+	@echo "make test         format check, lint, types, layers and all tests"
+	@echo "make lint         the checks without the tests"
+	@echo "make format       put the code into its format"
+	@echo "make bench        measure; writes BENCHMARKS.md"
+	@echo "make screenshots  make the pictures of the README again"
+	@echo "make lock         resolve the dependencies anew"
+	@echo "make clean        remove caches and builds (distclean: .venv too)"
+
+demo: runtime
+	@$(PY) main.py --demo
+
+test: check pytest
+
+check: dev
+	@echo "== format"; $(PY) -m ruff format --check .
+	@echo "== lint"; $(PY) -m ruff check .
+	@echo "== types"; $(PY) -m mypy
+
+# The layers are tests too (tests/test_layers.py). The engine is kept at full coverage.
+pytest: check
+	@echo "== layers and tests"; $(PY) -m pytest -n $(WORKERS) --dist loadgroup \
+		--cov --cov-report=term-missing:skip-covered --cov-fail-under=100
+
+lint: check
+
+format: dev
+	@$(PY) -m ruff check --fix-only -q .
+	@$(PY) -m ruff format .
+
+bench: dev
+	@$(PY) -m tests.bench all
+
+screenshots: dev
+	@$(PY) -m tests.shots
+
+# uv only resolves here; it is not needed to install.
+lock: dev
+	@test -x build/uv/bin/uv || { $(PY) -m venv build/uv && build/uv/bin/python -m pip install -q uv; }
+	@set -e; compile="build/uv/bin/uv pip compile pyproject.toml --quiet --upgrade --universal \
+		--generate-hashes --python-version 3.11 --custom-compile-command"; \
+	$$compile "make lock" --output-file requirements.lock; \
+	$$compile "make lock" --group dev --constraint requirements.lock \
+		--output-file requirements-dev.lock
+
+clean:
+	@rm -rf build dist .mypy_cache .pytest_cache .ruff_cache .hypothesis .import_linter_cache \
+		.coverage .coverage.* htmlcov
+	@find engine gmd_desktop tests setup -name __pycache__ -prune -exec rm -rf {} +
+
+distclean: clean
+	@rm -rf .venv
+
+runtime: python
+	@$(PYTHON) setup/prepare.py
+
+dev: python
+	@$(PYTHON) setup/prepare.py --dev
+
+python:
+	@command -v $(PYTHON) >/dev/null || { \
+		echo "Not ready: $(PYTHON) is not installed; the program needs Python 3.11 or newer." >&2; \
+		echo "Install it: sudo apt-get update && sudo apt-get install -y python3 python3-venv" >&2; \
+		exit 3; }
