@@ -1,0 +1,237 @@
+"""Open a store: connections, their settings, and transactions that say what they are for."""
+
+import logging
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, Engine, create_engine, event, inspect, text
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.pool import QueuePool
+
+from gmd_desktop.store.address import (
+    APPLICATION_ID,
+    StoreAddress,
+    check_new,
+    check_ours,
+    parse_address,
+)
+from gmd_desktop.store.errors import NotOursError, StoreError, as_store_error
+from gmd_desktop.store.revisions import HEAD, KNOWN
+
+log = logging.getLogger(__name__)
+
+BUSY_TIMEOUT_MS = 5000
+SQLITE_PRAGMAS = (
+    f"PRAGMA busy_timeout={BUSY_TIMEOUT_MS}",
+    "PRAGMA journal_mode=WAL",
+    "PRAGMA synchronous=FULL",  # NORMAL may lose acknowledged commits at a power cut
+    "PRAGMA foreign_keys=ON",
+    "PRAGMA trusted_schema=OFF",
+)
+POSTGRES_CONNECT = {
+    "connect_timeout": 5,
+    "keepalives_idle": 5,
+    "keepalives_interval": 2,
+    "keepalives_count": 3,
+    "application_name": "gaming-market-desk",
+}
+
+
+class Store:
+    """An open store. Its connections may be used from any thread, one thread at a time each."""
+
+    def __init__(self, address: StoreAddress) -> None:
+        self.address = address
+        self.label = address.label
+        if address.path is not None:
+            self._engine = _sqlite_engine(address)
+            self._reader = self._engine
+        else:
+            self._engine = _postgres_engine(address)
+            self._reader = self._engine.execution_options(
+                isolation_level="REPEATABLE READ", postgresql_readonly=True
+            )
+        self._writer = self._engine.execution_options(gmd_writes=True)
+
+    @contextmanager
+    def writing(self) -> Iterator[Connection]:
+        """Give a connection inside a write transaction; commit at the end, roll back on any error.
+
+        Raises:
+            StoreError: the environment does not allow it.
+        """
+        with self._in_words(), self._writer.begin() as conn:
+            yield conn
+
+    @contextmanager
+    def reading(self) -> Iterator[Connection]:
+        """Give a connection whose reads all see the same moment.
+
+        Raises:
+            StoreError: the environment does not allow it.
+        """
+        with self._in_words(), self._reader.begin() as conn:
+            yield conn
+
+    def close(self) -> None:
+        """Close all connections; fold a file's write-ahead log into it."""
+        if self.address.path is not None:
+            with suppress(DBAPIError), self._engine.connect() as conn:
+                raw = conn.connection.driver_connection
+                if raw is not None:
+                    raw.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        self._engine.dispose()
+
+    @contextmanager
+    def _in_words(self) -> Iterator[None]:
+        try:
+            yield
+        except DBAPIError as error:
+            in_words = as_store_error(error, self.label)
+            if in_words is None:
+                raise
+            raise in_words from error
+
+
+def create_store(where: str | Path) -> Store:
+    """Make a new, empty store with all its tables.
+
+    Raises:
+        StoreError: it exists already, or can't be made; nothing of it is left behind.
+    """
+    address = parse_address(where)
+    if address.path is None:
+        return _create_schema(address)
+    check_new(address.path)
+    store = Store(address)
+    try:
+        with store._in_words():
+            _write_application_id(address)
+            with store.writing() as conn:
+                _migrate(conn)
+    except BaseException:
+        store.close()
+        for suffix in ("", "-wal", "-shm"):
+            Path(f"{address.path}{suffix}").unlink(missing_ok=True)
+        raise
+    return store
+
+
+def open_store(where: str | Path) -> Store:
+    """Open a store that exists, and bring an older one up to date (a file is copied first).
+
+    Raises:
+        StoreError: it is missing, read-only, locked, damaged, on a network drive, not reachable.
+        NotOursError: it is not ours, or newer than this program; it has not been touched.
+    """
+    address = parse_address(where)
+    if address.path is not None:
+        check_ours(address.path)
+    store = Store(address)
+    try:
+        with store.reading() as conn:
+            revision = _revision(conn, address)
+        if revision not in KNOWN:
+            raise NotOursError(
+                f"{store.label} was written by a newer version of this program "
+                f"(its tables are {revision!r}, known are up to {HEAD!r}); update the program."
+            )
+        if revision != HEAD:
+            _upgrade(store, revision)
+        elif address.path is not None:
+            # Nothing is changed, but a file that can't be written says so now and not at a tick.
+            with store.writing():
+                pass
+    except BaseException:
+        store.close()
+        raise
+    return store
+
+
+def _sqlite_engine(address: StoreAddress) -> Engine:
+    engine = create_engine(address.url, poolclass=QueuePool, hide_parameters=True)
+
+    @event.listens_for(engine, "connect")
+    def on_connect(dbapi_connection: Any, _record: object) -> None:
+        dbapi_connection.isolation_level = None  # BEGIN is said below, not guessed by the driver
+        for pragma in SQLITE_PRAGMAS:
+            dbapi_connection.execute(pragma)
+
+    @event.listens_for(engine, "begin")
+    def on_begin(conn: Connection) -> None:
+        writes = conn.get_execution_options().get("gmd_writes", False)
+        # A deferred transaction that reads first and writes then fails at once when busy.
+        conn.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+    return engine
+
+
+def _postgres_engine(address: StoreAddress) -> Engine:
+    engine = create_engine(
+        address.url, connect_args=POSTGRES_CONNECT, hide_parameters=True, pool_pre_ping=True
+    )
+
+    @event.listens_for(engine, "connect")
+    def on_connect(dbapi_connection: Any, _record: object) -> None:
+        dbapi_connection.execute(f'SET search_path TO "{address.schema}"')
+        dbapi_connection.commit()
+
+    return engine
+
+
+def _write_application_id(address: StoreAddress) -> None:
+    """Mark the file as ours in its header, outside any transaction."""
+    engine = create_engine(address.url, poolclass=QueuePool)
+    try:
+        with engine.connect() as conn:
+            conn.exec_driver_sql(f"PRAGMA application_id={APPLICATION_ID}")
+    finally:
+        engine.dispose()
+
+
+def _create_schema(address: StoreAddress) -> Store:
+    store = Store(address)
+    try:
+        with store.writing() as conn:
+            conn.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": APPLICATION_ID})
+            if inspect(conn).has_schema(address.schema):
+                if inspect(conn).get_table_names(schema=address.schema):
+                    raise StoreError(f"{store.label} exists already; choose another schema.")
+            else:
+                conn.exec_driver_sql(f'CREATE SCHEMA "{address.schema}"')
+            _migrate(conn)
+    except BaseException:
+        store.close()
+        raise
+    return store
+
+
+def _upgrade(store: Store, revision: str) -> None:
+    path = store.address.path
+    if path is not None:
+        backup = path.with_name(f"{path.name}.before-{HEAD}")
+        log.info("Upgrading %s from %s to %s, backup in %s", path, revision, HEAD, backup)
+        with store._in_words(), store._engine.connect() as conn:
+            raw = conn.connection.driver_connection
+            if raw is not None:
+                raw.execute("VACUUM INTO ?", (str(backup),))
+    with store.writing() as conn:
+        if path is None:
+            conn.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": APPLICATION_ID})
+        _migrate(conn)
+
+
+def _migrate(conn: Connection) -> None:
+    # Loaded late for the time to start: a file that is up to date does not need it.
+    from gmd_desktop.store.migrate import migrate  # noqa: PLC0415
+
+    migrate(conn)
+
+
+def _revision(conn: Connection, address: StoreAddress) -> str:
+    if not inspect(conn).has_table("alembic_version", schema=address.schema or None):
+        raise NotOursError(f"{address.label} holds no session.")
+    found = conn.execute(text("SELECT version_num FROM alembic_version")).scalar()
+    return str(found)

@@ -1,0 +1,4 @@
+"""The revisions of the tables that this program knows, oldest first."""
+
+KNOWN = ("0001",)
+HEAD = KNOWN[-1]
