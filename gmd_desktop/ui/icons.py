@@ -1,0 +1,38 @@
+"""The program's own icons: line drawings in SVG, painted in the theme's colours."""
+
+from PySide6.QtCore import QByteArray, QRectF, Qt
+from PySide6.QtGui import QColor, QIcon, QPainter, QPixmap
+from PySide6.QtSvg import QSvgRenderer
+
+from gmd_desktop.resource_files import resource_path
+from gmd_desktop.ui.theme import Theme, mix
+
+SIDES = (16, 20, 24, 32, 48)  # pixels drawn; Qt takes the nearest for the screen's scale
+
+
+def icon(name: str, theme: Theme, colour: str = "") -> QIcon:
+    """Draw an icon of resources/icons in a colour (the theme's text if none is given)."""
+    svg = resource_path(f"icons/{name}.svg").read_text(encoding="utf-8")
+    result = QIcon()
+    faint = mix(theme.muted, theme.panel, 60).name()
+    for side in SIDES:
+        result.addPixmap(_drawn(svg, colour or theme.text, side), QIcon.Mode.Normal)
+        result.addPixmap(_drawn(svg, faint, side), QIcon.Mode.Disabled)
+    return result
+
+
+def app_icon() -> QIcon:
+    """The program's icon, for windows and the task bar."""
+    return QIcon(str(resource_path("icons/app.svg")))
+
+
+def _drawn(svg: str, colour: str, side: int) -> QPixmap:
+    text = svg.replace("currentColor", QColor(colour).name())
+    renderer = QSvgRenderer(QByteArray(text.encode()))
+    pixmap = QPixmap(side, side)
+    pixmap.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(pixmap)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    renderer.render(painter, QRectF(0, 0, side, side))
+    painter.end()
+    return pixmap
