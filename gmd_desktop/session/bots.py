@@ -1,0 +1,149 @@
+"""The kinds of bots and their parameters: what a scenario may say of a crowd.
+
+Names come from the field where it has any: ABIDES (arXiv 1904.12066) and bourse
+(docs.rs/bourse-de). Rates are per tick, sizes in USDC, distances in price ticks. What the bots do
+with them is in gmd_desktop/crowd, one archetype a file.
+"""
+
+import math
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Annotated, Literal, Self
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
+
+
+def _plain_number(found: object) -> object:
+    """Read a number of a file for a bot; bots decide in floats, only their orders are exact."""
+    if isinstance(found, bool) or not isinstance(found, int | float | Decimal):
+        raise ValueError("a number")
+    try:
+        number = float(found)
+    except OverflowError:
+        number = math.inf
+    if not abs(number) < 1e12:
+        raise ValueError("a number between -1e12 and 1e12")
+    return number
+
+
+Number = Annotated[float, BeforeValidator(_plain_number)]
+Share = Annotated[Number, Field(ge=0, le=1)]
+Rate = Annotated[Number, Field(gt=0, le=1)]
+Size = Annotated[Number, Field(ge=0.01, le=1_000_000)]
+Count = Annotated[int, Field(strict=True, ge=1)]
+
+
+class ArchetypeParams(BaseModel):
+    """What every archetype has."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    lambda_a: Rate = Field(
+        0.1, description="chance to act in a tick (arrival rate; ABIDES lambda_a)"
+    )
+    max_slippage: Share = Field(0.05, description="of its market orders")
+
+
+class NoiseParams(ArchetypeParams):
+    """Random side, size log-normal (ABIDES NoiseAgent; p_limit and p_cancel as in bourse)."""
+
+    archetype: Literal["noise"] = "noise"
+    lambda_a: Rate = Field(0.05, description="chance to act in a tick (ABIDES lambda_a)")
+    size_median: Size = Field(4.0, description="USDC, median of the log-normal size")
+    size_sigma: Annotated[Number, Field(ge=0, le=3)] = Field(0.8, description="its spread, in logs")
+    p_limit: Share = Field(0.45, description="share of limit orders (bourse p_limit)")
+    p_auto_fill: Share = Field(0.6, description="share of its resting orders that opt in")
+    p_cancel: Share = Field(
+        0.3, description="chance, when it acts, to take each open order back (bourse p_cancel)"
+    )
+    depth_spread: Annotated[int, Field(strict=True, ge=0, le=50)] = Field(
+        3, description="price ticks, farthest limit from the price (ABIDES depth_spread)"
+    )
+    invested: Share = Field(0.3, description="share of its money in tokens that it returns to")
+
+
+class MakerParams(ArchetypeParams):
+    """A ladder of limits around its own fair value (ABIDES AdaptiveMarketMakerAgent)."""
+
+    archetype: Literal["maker"] = "maker"
+    lambda_a: Rate = Field(0.25, description="chance to requote in a tick (ABIDES wake_up_freq)")
+    num_ticks: Annotated[int, Field(strict=True, ge=1, le=10)] = Field(
+        3, description="levels of the ladder a side (ABIDES num_ticks)"
+    )
+    level_spacing: Annotated[int, Field(strict=True, ge=1, le=20)] = Field(
+        1, description="price ticks between levels (ABIDES level_spacing)"
+    )
+    half_spread: Annotated[int, Field(strict=True, ge=0, le=20)] = Field(
+        1, description="price ticks from fair value to the first level"
+    )
+    level_size: Size = Field(5.0, description="USDC at each level (ABIDES min_order_size)")
+    skew_beta: Annotated[Number, Field(ge=0, le=10)] = Field(
+        1.0,
+        description="price ticks that quotes move for each level_size of inventory"
+        " (ABIDES skew_beta)",
+    )
+    window_size: Annotated[int, Field(strict=True, ge=1, le=120)] = Field(
+        10, description="ticks over which fair value is averaged (ABIDES window_size)"
+    )
+    invested: Share = Field(0.6, description="share of its money that it keeps in tokens at most")
+
+
+class MomentumParams(ArchetypeParams):
+    """Follows the crossing of two moving averages (ABIDES MomentumAgent: 20 and 50 ticks)."""
+
+    archetype: Literal["momentum"] = "momentum"
+    lambda_a: Rate = Field(0.08, description="chance to act in a tick (ABIDES wake_up_freq)")
+    ma_short: Annotated[int, Field(strict=True, ge=1, le=119)] = Field(
+        8, description="ticks of the short average"
+    )
+    ma_long: Annotated[int, Field(strict=True, ge=2, le=120)] = Field(
+        24, description="ticks of the long average, above ma_short"
+    )
+    threshold: Share = Field(0.01, description="how far apart, as a share of the long average")
+    min_size: Size = Field(2.0, description="USDC, smallest order (ABIDES min_size)")
+    max_size: Size = Field(10.0, description="USDC, largest order (ABIDES max_size)")
+    invested: Share = Field(0.4, description="share of its money that it puts into tokens at most")
+
+    @model_validator(mode="after")
+    def _check_pairs(self) -> Self:
+        if self.ma_short >= self.ma_long:
+            raise ValueError(f"ma_short {self.ma_short} below ma_long {self.ma_long}")
+        if self.min_size > self.max_size:
+            raise ValueError(f"min_size {self.min_size} not above max_size {self.max_size}")
+        return self
+
+
+class WhaleParams(ArchetypeParams):
+    """Rare and large: a campaign of slices in one token, later the way out. No field standard."""
+
+    archetype: Literal["whale"] = "whale"
+    lambda_a: Rate = Field(0.004, description="chance to start a campaign in a tick")
+    size_share: Share = Field(0.25, description="of its free cash that a campaign spends")
+    slices: Annotated[int, Field(strict=True, ge=1, le=20)] = Field(
+        4, description="orders of a campaign, one a tick"
+    )
+    p_exit: Share = Field(0.6, description="chance that a campaign sells what it holds instead")
+    max_slippage: Share = Field(0.25, description="of its market orders")
+
+
+BotParams = NoiseParams | MakerParams | MomentumParams | WhaleParams
+ARCHETYPES: dict[str, type[BotParams]] = {
+    "noise": NoiseParams,
+    "maker": MakerParams,
+    "momentum": MomentumParams,
+    "whale": WhaleParams,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class BotSpec:
+    """A bot as the scenario describes it: a participant like any other, deposit in micros."""
+
+    name: str
+    deposit: int
+    params: BotParams
+
+    @property
+    def archetype(self) -> str:
+        """The kind of bot it is."""
+        return self.params.archetype

@@ -1,0 +1,152 @@
+"""A scenario: everything a session is before it starts, read from one TOML file."""
+
+import tomllib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+from pathlib import Path
+
+from pydantic import ValidationError
+
+from engine import Params
+from gmd_desktop.session.bots import ARCHETYPES, BotSpec
+from gmd_desktop.session.scenario_checks import joint_problems, read_params
+from gmd_desktop.session.scenario_file import AnyGroup, ScenarioFile
+from gmd_desktop.session.scenario_problems import ScenarioError, of_syntax, of_validation, sentences
+
+MAX_FILE_BYTES = 64 * 1024
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """A participant who is not a bot; deposit in micros."""
+
+    name: str
+    deposit: int
+
+
+@dataclass(frozen=True, slots=True)
+class Scenario:
+    """A checked scenario. Times in milliseconds, whole ticks; deposits in micros.
+
+    `winner` is the index of an outcome, or "highest" or "draw". `text` is the file's own text: a
+    store keeps it whole, and `read_scenario` gives an equal scenario from it. `warnings` say what
+    is unwise though allowed.
+    """
+
+    name: str
+    description: str
+    tick_ms: int
+    duration_ms: int
+    freeze_end_ms: int
+    winner: int | str
+    seed: int
+    outcome_names: tuple[str, ...]
+    params: Params
+    people: tuple[Person, ...]
+    bots: tuple[BotSpec, ...]
+    text: str
+    warnings: tuple[str, ...]
+
+    def deposits(self) -> dict[str, int]:
+        """Give every participant's deposit in micros: the people's, then the bots', as written."""
+        return {person.name: person.deposit for person in self.people} | {
+            bot.name: bot.deposit for bot in self.bots
+        }
+
+
+def load_scenario(path: Path) -> Scenario:
+    """Read a scenario file.
+
+    Raises:
+        ScenarioError: the file cannot be read, is no TOML, or says something that cannot be; every
+            problem with the file's name and the line.
+    """
+    try:
+        with path.open("rb") as file:
+            raw = file.read(MAX_FILE_BYTES + 1)
+    except OSError as error:
+        raise ScenarioError([f"{path}: {error.strerror or error}"]) from error
+    if len(raw) > MAX_FILE_BYTES:
+        raise ScenarioError([f"{path.name}: is larger than {MAX_FILE_BYTES} bytes"])
+    try:
+        text = raw.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = raw[: error.start].count(b"\n") + 1
+        raise ScenarioError([f"{path.name} line {line}: is not text in UTF-8"]) from error
+    return read_scenario(text, path.name)
+
+
+def read_scenario(text: str, label: str = "scenario") -> Scenario:
+    """Read a scenario from its text.
+
+    Args:
+        text: TOML.
+        label: what problems call it, such as the file's name.
+
+    Raises:
+        ScenarioError: every problem, with label and line.
+    """
+    try:
+        data = tomllib.loads(text, parse_float=Decimal)
+    except RecursionError as error:
+        raise ScenarioError([f"{label}: is nested too deeply"]) from error
+    except ValueError as error:  # TOMLDecodeError, or a number of thousands of digits
+        raise ScenarioError([of_syntax(error, text, label)]) from error
+    params, problems = read_params(data)
+    problems += joint_problems(data)
+    try:
+        file = ScenarioFile.model_validate(data)
+    except ValidationError as error:
+        problems += of_validation(error)
+        raise ScenarioError(sentences(problems, text, label)) from error
+    if problems:
+        raise ScenarioError(sentences(problems, text, label))
+    bots = tuple(bot for group in file.crowd.group for bot in _bots(group, file.crowd.deposit))
+    people = tuple(Person(one.name, one.deposit) for one in file.participant)
+    names = tuple(one.name for one in file.outcome)
+    deposits = sum(person.deposit for person in people) + sum(bot.deposit for bot in bots)
+    return Scenario(
+        name=file.name,
+        description=file.description,
+        tick_ms=file.tick_ms,
+        duration_ms=file.duration,
+        freeze_end_ms=file.freeze_end,
+        winner=names.index(file.winner) if file.winner in names else file.winner,
+        seed=file.seed,
+        outcome_names=names,
+        params=params,
+        people=people,
+        bots=bots,
+        text=text,
+        warnings=tuple(economic_warnings(params, deposits)),
+    )
+
+
+def economic_warnings(params: Params, deposits: int) -> list[str]:
+    """Say what about a market is unwise though allowed (market.md section 11).
+
+    Args:
+        deposits: all deposits together, in micros.
+    """
+    money = Decimal(deposits).scaleb(-6)
+    friction = params.f + min(params.alpha_start, params.alpha_end)
+    diverted = (params.n_outcomes - 1) * min(params.zeta_start, params.zeta_end)
+    guarded = friction >= Decimal("0.06") or (
+        diverted >= Decimal("0.8") and friction >= Decimal("0.03")
+    )
+    if guarded or money <= params.z * 3 / 2:
+        return []
+    warning = (
+        f"all deposits together are {money:f} USDC, above 1.5 z = {params.z * 3 / 2:f}: with so"
+        " much money one can go round between outcomes at a gain. Raise z, lower the deposits,"
+        " raise f + alpha to 0.06, or (n_outcomes - 1) zeta to 0.8 with f + alpha at least 0.03"
+    )
+    return [warning]
+
+
+def _bots(group: AnyGroup, deposit: int) -> Iterator[BotSpec]:
+    archetype = ARCHETYPES[group.archetype]
+    params = archetype.model_validate(group.model_dump(include=set(archetype.model_fields)))
+    for name in group.names():
+        yield BotSpec(name, deposit if group.deposit is None else group.deposit, params)

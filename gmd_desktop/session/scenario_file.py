@@ -1,0 +1,156 @@
+"""The form of a scenario file: which keys there are, of which type, within which range.
+
+The models check what one value can tell. What values say together is checked in scenario.py.
+"""
+
+import re
+from decimal import Decimal
+from typing import Annotated, Any
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+
+from engine.rounding import MICRO, to_units
+from gmd_desktop.session.bots import MakerParams, MomentumParams, NoiseParams, WhaleParams
+
+MAX_MONEY = 10**9  # USDC, as the engine's limit for the maker's deposit
+MAX_BOTS = 2000
+WINNER_MODES = ("highest", "draw")
+_DURATION = re.compile(r"(?:(\d{1,4})h)?(?:(\d{1,5})m)?(?:(\d{1,6})s)?", re.ASCII)
+
+
+def read_duration(found: object) -> int:
+    """Read a span of time such as "5m", "90s" or "1h30m" as milliseconds.
+
+    Raises:
+        ValueError: what was expected instead.
+    """
+    match = _DURATION.fullmatch(found) if isinstance(found, str) and found else None
+    if match is None:
+        raise ValueError('a span of time such as "5m", "90s" or "1h30m"')
+    hours, minutes, seconds = (int(part or 0) for part in match.groups())
+    return ((hours * 60 + minutes) * 60 + seconds) * 1000
+
+
+def read_money(found: object) -> int:
+    """Read an amount of USDC as micros.
+
+    Raises:
+        ValueError: what was expected instead.
+    """
+    expected = f"an amount of USDC from 0 to {MAX_MONEY}, with at most 6 decimals"
+    if isinstance(found, bool) or not isinstance(found, int | Decimal):
+        raise ValueError(expected)
+    amount = Decimal(found)
+    # The range comes first: an exponent of millions must not become a number of as many digits.
+    if not amount.is_finite() or not 0 <= amount <= MAX_MONEY or len(f"{found}") > 40:
+        raise ValueError(expected)
+    try:
+        return to_units(amount, MICRO)
+    except ValueError:
+        raise ValueError(expected) from None
+
+
+def _read_name(found: object) -> str:
+    if not isinstance(found, str) or not found.isprintable() or "/" in found:
+        raise ValueError("a name: text in one line, without a slash")
+    if not 1 <= len(found) <= 40 or found != found.strip():
+        raise ValueError("a name of 1 to 40 characters, without spaces around it")
+    return found
+
+
+Name = Annotated[str, BeforeValidator(_read_name)]
+Money = Annotated[int, BeforeValidator(read_money)]
+Duration = Annotated[int, BeforeValidator(read_duration)]
+
+
+class Table(BaseModel):
+    """A table of the file: frozen, and no key that is not known."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class OutcomeTable(Table):
+    """[[outcome]]"""
+
+    name: Name
+
+
+class ParticipantTable(Table):
+    """[[participant]]: a person, with its deposit."""
+
+    name: Name
+    deposit: Money
+
+
+class GroupTable(Table):
+    """What every [[crowd.group]] has: with a count, bots are called `name-1`, `name-2`, ..."""
+
+    name: Name
+    count: Annotated[int, Field(strict=True, ge=1, le=1000)] | None = None
+    deposit: Money | None = None
+
+    def names(self) -> list[str]:
+        """Name the bots of this group."""
+        return bot_names(self.name, self.count)
+
+
+def bot_names(name: str, count: int | None) -> list[str]:
+    """Name the bots of a group; one without a count is called by the group's name itself."""
+    return [name] if count is None else [f"{name}-{number}" for number in range(1, count + 1)]
+
+
+class NoiseGroup(GroupTable, NoiseParams):
+    """[[crowd.group]] archetype = "noise" """
+
+
+class MakerGroup(GroupTable, MakerParams):
+    """[[crowd.group]] archetype = "maker" """
+
+
+class MomentumGroup(GroupTable, MomentumParams):
+    """[[crowd.group]] archetype = "momentum" """
+
+
+class WhaleGroup(GroupTable, WhaleParams):
+    """[[crowd.group]] archetype = "whale" """
+
+
+AnyGroup = Annotated[
+    NoiseGroup | MakerGroup | MomentumGroup | WhaleGroup, Field(discriminator="archetype")
+]
+
+
+class CrowdTable(Table):
+    """[crowd]: bots by groups, with a deposit for those groups that name none."""
+
+    deposit: Money = 0
+    group: tuple[AnyGroup, ...] = ()
+
+
+class ScenarioFile(Table):
+    """The whole file."""
+
+    name: Annotated[str, Field(strict=True, min_length=1, max_length=80)]
+    description: Annotated[str, Field(strict=True, max_length=2000)] = ""
+    tick_ms: Annotated[int, Field(strict=True, ge=100, le=10_000)] = 1000
+    duration: Duration
+    freeze_end: Duration = 10_000
+    winner: Any = "highest"  # checked with the outcomes
+    seed: Annotated[int, Field(strict=True, ge=0, lt=2**63)] = 0
+    outcome: tuple[OutcomeTable, ...]
+    params: dict[str, Any] = {}  # checked by the engine
+    participant: tuple[ParticipantTable, ...] = ()
+    crowd: CrowdTable = CrowdTable()
+
+
+# Which keys a table has, by its path without places; for suggestions.
+TABLES: dict[tuple[str, ...], type[BaseModel]] = {
+    (): ScenarioFile,
+    ("outcome",): OutcomeTable,
+    ("participant",): ParticipantTable,
+    ("crowd",): CrowdTable,
+    ("crowd", "group", "noise"): NoiseGroup,
+    ("crowd", "group", "maker"): MakerGroup,
+    ("crowd", "group", "momentum"): MomentumGroup,
+    ("crowd", "group", "whale"): WhaleGroup,
+}
