@@ -174,7 +174,9 @@ def create_environment(venv):
         shutil.rmtree(str(venv))
     own_pip = quiet([sys.executable, "-c", "import ensurepip, venv"])
     if not own_pip and can_apt():
-        own_pip = apt_install(["python3-venv"]) and quiet([sys.executable, "-c", "import ensurepip"])
+        own_pip = apt_install(["python3-venv"]) and quiet(
+            [sys.executable, "-c", "import ensurepip"]
+        )
     command = [sys.executable, "-m", "venv", str(venv)]
     if not own_pip:
         if not has_outside_pip():
