@@ -103,7 +103,8 @@ class Params:
             below = value < low or (value == low and not low_too)
             above = high is not None and (value > high or (value == high and not high_too))
             if below or above:
-                limits = f"{'[' if low_too else '('}{low}, {f'{high:f}' if high is not None else 'infinity'}{']' if high_too else ')'}"
+                top = "infinity" if high is None else f"{high:f}"
+                limits = f"{'[' if low_too else '('}{low}, {top}{']' if high_too else ')'}"
                 found.append(f"params.{name} {value:f} is outside {limits}")
         for name in [field.name for field in fields(self)]:
             value = getattr(self, name)
@@ -125,7 +126,9 @@ class Params:
                     found.append(f"params.{name} {value:f} is not a multiple of tick_size {self.tick_size:f}")
         for name in ("tick_size", "f_match"):
             if Fraction(self.lot_size) * Fraction(getattr(self, name)) * MICRO % 1:
-                found.append(f"params.{name} {getattr(self, name):f} times lot_size {self.lot_size:f} has more than 6 decimals")
+                found.append(
+                    f"params.{name} {getattr(self, name):f} times lot_size {self.lot_size:f} has more than 6 decimals"
+                )
         price = self.opening_price()
         if not (self.p_min <= price <= self.p_max and self.p_min <= 1 - price <= self.p_max):
             text = f"1/{self.n_outcomes}" if self.initial_price is None else f"{self.initial_price:f}"

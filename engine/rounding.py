@@ -34,7 +34,7 @@ def parse_decimal(text: object) -> Decimal:
         ValueError: not a string of digits with an optional sign and point, or longer than `MAX_DIGITS`.
     """
     if not isinstance(text, str) or not _NUMBER.fullmatch(text):
-        raise ValueError(f"{quoted(text)} is not a decimal string such as \"12.5\"")
+        raise ValueError(f'{quoted(text)} is not a decimal string such as "12.5"')
     if len(text) > MAX_DIGITS:
         raise ValueError(f"{quoted(text)} has more than {MAX_DIGITS} characters")
     return Decimal(text)

@@ -1,0 +1,195 @@
+"""The automated market maker: how many lots trade within a bound, and what they cost or bring (market.md section 5).
+
+Everything is exact integer arithmetic; floats only guess where to look when kappa is above 0. A pool's side is given as
+`q` (supply in micros) and `liquidity` (L * gamma_den); `h` is the curve's constant `H` of `rules.Terms`.
+"""
+
+from collections.abc import Callable
+from fractions import Fraction
+from math import isqrt, sqrt
+
+from engine.rounding import ATTO, MICRO
+from engine.rules import PRICE_UNIT, Rules, Terms
+
+BUY, SELL = 0, 1
+
+
+def invariant(terms: Terms, liquidity: int, q: int) -> int:
+    """Give the curve's constant H = (L^2 - g q^2), scaled to an integer."""
+    return liquidity * liquidity * terms.g_den - terms.curve * q * q
+
+
+def bound(rules: Rules, terms: Terms, action: int, num: int, den: int) -> tuple[int, int] | None:
+    """Turn a bound on the price p' after the trade into (a, c): within it as long as u^2 c <= a H (buy), >= (sell).
+
+    Args:
+        num, den: the marginal price M without kappa; 1 +- alpha is taken off here, p_max or p_min applied.
+
+    Returns:
+        The pair, or None if no lot can ever be sold at that price.
+    """
+    if action == BUY:
+        num, den = num * ATTO, den * (ATTO + terms.alpha)
+        if num * MICRO >= rules.p_max * den:
+            num, den = rules.p_max, MICRO
+    else:
+        num, den = num * ATTO, den * (ATTO - terms.alpha)
+        if num * MICRO <= rules.p_min * den:
+            num, den = rules.p_min, MICRO
+        if num >= den:
+            return None
+    a = num * num
+    return a, rules.gamma_den**2 * (den * den * terms.g_den - terms.g_num * a)
+
+
+def level_bound(rules: Rules, terms: Terms, action: int, units: int, all_in: bool) -> tuple[int, int] | None:
+    """Give `bound` for a price in PRICE_UNIT, kept for the next time; `all_in`: the AMM's fee is part of it."""
+    key = (action, units, all_in)
+    if key not in terms.bounds:
+        price = Fraction(units, PRICE_UNIT)
+        if all_in:
+            price = price * ATTO / (ATTO + rules.f if action == BUY else ATTO - rules.f)
+        terms.bounds[key] = bound(rules, terms, action, price.numerator, price.denominator)
+    return terms.bounds[key]
+
+
+def tighter(action: int, one: tuple[int, int], other: tuple[int, int]) -> tuple[int, int]:
+    """Give the bound that ends the trade first."""
+    closer = one[0] * other[1] < other[0] * one[1]
+    return one if closer == (action == BUY) else other
+
+
+def lots_bought(h: int, q: int, lot: int, wanted: int, within: tuple[int, int]) -> int:
+    """Give the largest n up to `wanted` with p' within the bound after buying n lots (kappa 0)."""
+    a, c = within
+    reach = a * h
+    u = q + lot
+    if u * u * c > reach:
+        return 0
+    u = q + wanted * lot
+    if u * u * c <= reach:
+        return wanted
+    return (isqrt(reach // c) - q) // lot
+
+
+def lots_sold(h: int, q: int, lot: int, wanted: int, within: tuple[int, int]) -> int:
+    """Give the largest n up to `wanted` with p' within the bound after selling n lots (kappa 0)."""
+    a, c = within
+    reach = a * h
+    u = q - lot
+    if u <= 0 or u * u * c < reach:
+        return 0
+    u = q - wanted * lot
+    if u > 0 and u * u * c >= reach:
+        return wanted
+    return (q - 1 - isqrt((reach - 1) // c)) // lot
+
+
+def amount_bought(terms: Terms, h: int, liquidity: int, q: int, d: int, traded: int) -> int:
+    """Give what buying d micro-tokens costs, rounded up. `traded` is S of section 5."""
+    u = q + d
+    root = isqrt(terms.root_scale * (h + terms.curve * u * u))
+    area = (ATTO + terms.alpha) * (root - liquidity * terms.liquidity_scale)
+    if not terms.kappa:
+        return -((terms.amount_half - area) // terms.amount_den)
+    area = area * MICRO + _convexity(terms, d, traded)
+    return -((terms.amount_half * MICRO - area) // (terms.amount_den * MICRO))
+
+
+def amount_sold(terms: Terms, h: int, liquidity: int, q: int, d: int, traded: int) -> int:
+    """Give what selling d micro-tokens brings, rounded down. `traded` is S of section 5."""
+    u = q - d
+    root = isqrt(terms.root_scale * (h + terms.curve * u * u))
+    area = (ATTO - terms.alpha) * (liquidity * terms.liquidity_scale - root)
+    if not terms.kappa:
+        return (area + terms.amount_half) // terms.amount_den
+    area = area * MICRO - _convexity(terms, d, traded)
+    return (area + terms.amount_half * MICRO) // (terms.amount_den * MICRO)
+
+
+def _convexity(terms: Terms, d: int, traded: int) -> int:
+    """Give kappa (2Sd + d^2), over the denominator amount_den * 1e6."""
+    return terms.kappa * d * (2 * traded + d) * (terms.amount_den // ATTO)
+
+
+def convex_lots(
+    rules: Rules,
+    terms: Terms,
+    action: int,
+    h: int,
+    q: int,
+    wanted: int,
+    limit: Fraction,
+    traded: int,
+) -> int:
+    """Give the largest n up to `wanted` with M within `limit` after n lots, kappa above 0.
+
+    Args:
+        wanted: lots that the bounds without kappa allow.
+        limit: bound on the marginal price M, USDC per token.
+    """
+    holds = _marginal_test(rules, terms, action, h, q, limit, traded)
+    if wanted <= 0 or not holds(1):
+        return 0
+    if holds(wanted):
+        return wanted
+    n = min(max(_guess(rules, terms, action, h, q, limit, traded), 1), wanted - 1)
+    step = 1
+    if holds(n):  # gallop up to a failing end, then bisect; usually the guess is right at once
+        low, high = n, n + 1
+        while high < wanted and holds(high):
+            low, step = high, step * 2
+            high = min(high + step, wanted)
+    else:
+        low, high = n - 1, n
+        while low > 1 and not holds(low):
+            high, step = low, step * 2
+            low = max(low - step, 1)
+    while high - low > 1:
+        middle = (low + high) // 2
+        low, high = (middle, high) if holds(middle) else (low, middle)
+    return low
+
+
+def _marginal_test(
+    rules: Rules, terms: Terms, action: int, h: int, q: int, limit: Fraction, traded: int
+) -> Callable[[int], bool]:
+    num, den = limit.numerator * 10**24, limit.denominator * 10**24
+    slope = 2 * terms.kappa * limit.denominator  # kappa * micros of tokens, over 1e24
+    root_den = rules.gamma_den**2 * terms.g_den
+    sign = 1 if action == BUY else -1
+    factor = (ATTO + sign * terms.alpha) ** 2 * den * den * root_den
+
+    def holds(n: int) -> bool:
+        d = n * rules.lot
+        u = q + sign * d
+        room = num - sign * slope * (traded + d)  # over den: what p' (1 +- alpha) may be
+        if (action == BUY and room < 0) or u <= 0:
+            return False
+        if action == SELL and room <= 0:
+            return True
+        paid = factor * u * u
+        allowed = room * room * ATTO * ATTO * (h + terms.curve * u * u)
+        return paid <= allowed if action == BUY else paid >= allowed
+
+    return holds
+
+
+def _guess(rules: Rules, terms: Terms, action: int, h: int, q: int, limit: Fraction, traded: int) -> int:
+    """Guess the lots by Newton's method in floats, in tokens; the caller tests exactly."""
+    sign = 1 if action == BUY else -1
+    scale = float(rules.gamma_den) ** 2 * float(terms.g_den) * 1e12
+    flat, g = h / scale, terms.g_num / terms.g_den
+    side, twice_kappa, target = 1 + sign * terms.alpha / ATTO, 2 * terms.kappa / ATTO, float(limit)
+    base, before = q / MICRO, traded / MICRO
+    d = 0.0
+    for _ in range(12):
+        u = base + sign * d
+        root = sqrt(max(flat + g * u * u, 1e-30))
+        value = side * u / root + sign * twice_kappa * (before + d) - target
+        slope = sign * (side * flat / root**3 + twice_kappa)
+        step = value / slope if slope else 0.0
+        d -= step
+        if abs(step) * MICRO < rules.lot / 4 or not -1e12 < d < 1e12:
+            break
+    return int(max(min(d, 1e12), 0.0) * MICRO) // rules.lot

@@ -1,0 +1,73 @@
+"""Collateral: where a trade's money goes and comes from (market.md section 5, "Where the money goes")."""
+
+from engine.rounding import MICRO
+from engine.state import State
+
+
+def deposit(state: State, zeta: int, outcome: int, amount: int) -> int:
+    """Take a buy's amount into the pools and give the share of each other active outcome."""
+    v = state.v
+    share = zeta * amount // MICRO
+    if share:
+        v[outcome] += amount - (len(state.active) - 1) * share
+        for other in state.active:
+            if other != outcome:
+                v[other] += share
+    else:
+        v[outcome] += amount
+    return share
+
+
+def capacity(state: State, outcome: int, sold: int = 0, side: int = 0) -> int:
+    """Give the most that can leave an outcome's V with it still solvent, as if `sold` of `side` had left already."""
+    rules = state.rules
+    q = state.q
+    one, other = q[2 * outcome + side] - sold, q[2 * outcome + 1 - side]
+    largest = max(one, other) * MICRO  # R = largest / p_max
+    subsidy0, p_max, gamma = rules.subsidy0, rules.p_max, rules.gamma_num
+    if largest <= subsidy0 * p_max:
+        needed = -(-largest // p_max) - subsidy0
+    elif gamma and largest * gamma > subsidy0 * rules.gamma_den * p_max:
+        needed = -(-largest // p_max)
+    else:
+        den = p_max * (rules.gamma_den - gamma)
+        needed = -(-(largest - subsidy0 * p_max) * rules.gamma_den // den)
+    return max(0, state.v[outcome] - needed)
+
+
+def can_pay(state: State, outcome: int, side: int, sold: int, amount: int) -> bool:
+    """Whether the pools of all active outcomes together can pay for a sale."""
+    total = capacity(state, outcome, sold, side)
+    if amount <= total:
+        return True
+    for other in state.active:
+        if other != outcome:
+            total += capacity(state, other)
+            if amount <= total:
+                return True
+    return False
+
+
+def withdraw(state: State, zeta: int, outcome: int, amount: int, moved: list[int]) -> None:
+    """Pay a sale out of the pools, after q has changed; add what each other outcome gave to `moved`."""
+    v = state.v
+    left = amount
+    share = -(-zeta * amount // MICRO)
+    if share:
+        for other in state.active:
+            if other != outcome:
+                part = min(share, capacity(state, other), left)
+                v[other] -= part
+                moved[other] += part
+                left -= part
+    part = min(left, capacity(state, outcome))
+    v[outcome] -= part
+    left -= part
+    if left:
+        rooms = sorted((-capacity(state, other), other) for other in state.active if other != outcome)
+        for room, other in rooms:
+            part = min(left, -room)
+            v[other] -= part
+            moved[other] += part
+            left -= part
+    assert left == 0, "the pools were tested to be able to pay"
