@@ -9,7 +9,7 @@ difference. So for every participant
 to the micro, after every fill and every resolution.
 """
 
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
 from typing import NamedTuple
 
 from engine import Fill, InvariantError, Payout, Token
@@ -73,14 +73,10 @@ class Portfolio:
                 touched.add(counter)
         return touched
 
-    def resolve(self, payouts: Iterable[Payout], closed: Collection[int] = ()) -> set[Position]:
+    def resolve(self, payouts: Iterable[Payout]) -> set[Position]:
         """Book a resolution: burn and realise every holding of the closed outcomes.
 
-        A worthless holding is realised too, as a loss.
-
-        Args:
-            payouts: what was paid; every outcome named here is closed.
-            closed: outcomes that were closed, whether or not anybody was paid for them.
+        The engine names worthless holdings too, with an amount of 0: they are realised as a loss.
 
         Returns:
             The positions that changed.
@@ -88,15 +84,13 @@ class Portfolio:
         Raises:
             InvariantError: a payout is for other than the tokens held.
         """
-        paid: dict[Position, Payout] = {(p.participant, p.outcome, p.token): p for p in payouts}
-        outcomes = {payout.outcome for payout in paid.values()} | set(closed)
-        for position, payout in paid.items():
-            if payout.tokens != self.entry(*position).size:
-                raise InvariantError(f"{payout} for a holding of {self.entry(*position).size}")
-        touched = {at for at, entry in self._entries.items() if at[1] in outcomes and entry.size}
-        for at in touched:
-            amount = paid[at].amount if at in paid else 0
-            self._book(at, False, self._entries[at].size, amount, 0)
+        touched: set[Position] = set()
+        for payout in payouts:
+            at = (payout.participant, payout.outcome, payout.token)
+            if payout.tokens != self.entry(*at).size:
+                raise InvariantError(f"{payout} for a holding of {self.entry(*at).size}")
+            self._book(at, False, payout.tokens, payout.amount, 0)
+            touched.add(at)
         return touched
 
     def entry(self, participant: str, outcome: int, token: str) -> Entry:
@@ -138,6 +132,4 @@ class Portfolio:
         if size > held:
             raise InvariantError(f"{at[0]} sells {size} of {held} {at[2]} of outcome {at[1]}")
         sold_cost = cost * size // held
-        self._entries[at] = Entry(
-            held - size, cost - sold_cost, realised + amount - fee - sold_cost
-        )
+        self._entries[at] = Entry(held - size, cost - sold_cost, realised + amount - fee - sold_cost)
