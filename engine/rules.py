@@ -19,7 +19,7 @@ def _micro(value: object) -> int:
 
 
 class Rules:
-    """What never changes while a market is open. Amounts in micros, ratios in 1e-18, gamma as a fraction."""
+    """What never changes while a market is open; amounts in micros, ratios in 1e-18."""
 
     __slots__ = (
         "af_cap", "af_enabled", "af_max_surplus", "cm_enabled", "f", "f_match", "gamma_den", "gamma_num", "gas_fee", "lot",
