@@ -34,15 +34,25 @@ def auto_fill(
     rules, ladders = state.rules, state.book.ladders
     share_left = (rules.af_max_surplus * way.amm_amount + 500_000) // ATTO
     for other in state.active:
-        if other == outcome:
-            continue
         sides = (ladders[4 * other + action], ladders[4 * other + 2 + action])
-        if not sides[0].opted_keys and not sides[1].opted_keys:
+        if other == outcome or not (sides[0].opted_keys or sides[1].opted_keys):
+            continue
+        if not (_in_reach(state, terms, 2 * other, sides[0]) or _in_reach(state, terms, 2 * other + 1, sides[1])):
             continue
         moved = way.share if action == curve.BUY else way.moved[other] if way.moved else 0
         lots_left = rules.af_cap * moved // (ATTO * rules.lot)
         if lots_left > 0:
             share_left = _fill_outcome(state, terms, other, action, sides, lots_left, share_left, settle, fills)
+
+
+def _in_reach(state: State, terms: Terms, index: int, ladder: Ladder) -> bool:
+    """Whether the AMM's price now is better than the best opted-in level; if not, no lot can trade there."""
+    if not ladder.opted_keys:
+        return False
+    key = ladder.opted_keys[-1]
+    num, den = terms.reach[0 if key > 0 else 1]
+    offered = key * state.rules.scaled_liquidity(state.v[index >> 1]) * den
+    return state.q[index] * num < offered if key > 0 else state.q[index] * num > -offered
 
 
 def _fill_outcome(
@@ -51,45 +61,41 @@ def _fill_outcome(
 ) -> int:  # fmt: skip
     """Go through the levels of both sides, best price first, and give what is left of the pool's share."""
     places = [len(ladder.opted_keys) - 1 for ladder in sides]
-    done = [place < 0 for place in places]
+    done = [place < 0 for place in places]  # a worse price takes no lot either, until something trades here
     while lots_left and not (done[0] and done[1]):
-        side = _best_side(sides, places)
-        if side is None:
-            break
-        ladder = sides[side]
-        level = ladder.levels[ladder.opted_keys[places[side]]]
+        side = _best_side(sides, places, done)
+        key = sides[side].opted_keys[places[side]]
+        level = sides[side].levels[key]
         places[side] -= 1
-        if done[side]:
-            continue
+        done[side] = places[side] < 0
         lots, amount = _lots(state, terms, 2 * other + side, action, level, lots_left)
         if not lots:
-            done[side] = True  # a worse price takes no lot either, until something trades here
+            done[side] = True
             continue
-        done = [False, False]
         lots_left -= lots
-        size = lots * state.rules.lot
-        share_left -= _fill_level(
-            state, terms, 2 * other + side, action, level, size, amount, share_left, settle, fills
-        )
+        index, size = 2 * other + side, lots * state.rules.lot
+        share_left -= _fill_level(state, terms, index, action, level, size, amount, share_left, settle, fills)
+        _skip_passed(sides[1 - side].opted_keys, places, 1 - side, key)
+        done = [place < 0 for place in places]
     return share_left
 
 
-def _best_side(sides: tuple[Ladder, Ladder], places: list[int]) -> int | None:
-    """Give the side whose next level has the better price, YES on equal ones; None if both are through."""
-    if places[0] < 0 and places[1] < 0:
-        return None
-    if places[0] < 0 or places[1] < 0:
-        return 0 if places[1] < 0 else 1
+def _best_side(sides: tuple[Ladder, Ladder], places: list[int], done: list[bool]) -> int:
+    """Give the side whose next level has the better price, YES on equal ones."""
+    if done[0] or done[1]:
+        return 0 if done[1] else 1
     return 0 if sides[0].opted_keys[places[0]] >= sides[1].opted_keys[places[1]] else 1
+
+
+def _skip_passed(keys: list[int], places: list[int], side: int, key: int) -> None:
+    """Move a side past the levels whose turn was before `key`: better prices, and for YES the same price."""
+    while places[side] >= 0 and (keys[places[side]] > key or (side == 0 and keys[places[side]] == key)):
+        places[side] -= 1
 
 
 def _lots(state: State, terms: Terms, index: int, action: int, level: Level, lots_left: int) -> tuple[int, int]:
     """Give lots and the AMM's amount for a level's opted-in orders."""
     rules, price = state.rules, level.price
-    now = (ATTO + (terms.alpha if action == curve.BUY else -terms.alpha)) * state.q[index] * rules.gamma_den * MICRO
-    offered = price * rules.scaled_liquidity(state.v[index >> 1]) * ATTO
-    if (now >= offered) if action == curve.BUY else (now <= offered):
-        return 0, 0  # the AMM's price is beyond the level's before any lot trades
     within = curve.level_bound(rules, terms, action, price * MICRO_UNITS, all_in=False)
     limit = Fraction(price, MICRO) if terms.kappa else None
     wanted = min(lots_left, level.opted_in // rules.lot)

@@ -47,12 +47,12 @@ class Batch:
         if reason is not None:
             return OrderResult(order.order_id, "REJECTED", order.size, reason)
         market_buy = order.type == "MARKET" and action == BUY
-        pools_before = state.copy_pools() if market_buy or order.time_in_force == "FOK" else None
+        pools_before = (state.v[:], state.q[:]) if market_buy or order.time_in_force == "FOK" else None
         way = self.route(order, index, action, limit, account[CASH] if market_buy else None)
         reason = self.end_refusal(order, way, limit)
         if reason is not None:
             if pools_before is not None:
-                state.restore_pools(pools_before)
+                state.v[:], state.q[:] = pools_before
             return OrderResult(order.order_id, "REJECTED", order.size, reason)
         self._settle_taker(order, index, action, way)
         for leg in way.legs:

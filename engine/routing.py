@@ -4,11 +4,12 @@ Routing moves the pools at once and everything else only on paper: the legs it r
 order that turns out to be refused is undone by putting the pools back.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from fractions import Fraction
+from typing import NamedTuple
 
 from engine import amm, curve
-from engine.book import Ladder, Level, RestingOrder, pro_rata
+from engine.book import Ladder, RestingOrder, pro_rata
 from engine.commands import FillKind, Reason
 from engine.rounding import ATTO, MICRO
 from engine.rules import PRICE_UNIT, Rules, Terms
@@ -28,8 +29,7 @@ class Limit:
     by_slippage: bool = False
 
 
-@dataclass(slots=True)
-class Leg:
+class Leg(NamedTuple):
     """A step: an AMM trade (no rows), or one level of the book with a row for each resting order's part."""
 
     kind: FillKind
@@ -40,18 +40,20 @@ class Leg:
     units: int  # taker's price in PRICE_UNIT; of AMM legs 0
 
 
-@dataclass(slots=True)
 class Way:
     """What an order would trade. Amounts without fees, except that a MINT's and MERGE's amounts contain theirs."""
 
-    legs: list[Leg] = field(default_factory=list)
-    left: int = 0  # size that did not trade
-    paid: int = 0  # cash from the taker (buy) or to it (sell), with fees
-    amm_size: int = 0
-    amm_amount: int = 0
-    share: int = 0  # what a buy's AMM legs moved of each other outcome's V
-    moved: list[int] | None = None  # of a sell: by outcome
-    reason: Reason | None = None  # INSUFFICIENT_FUNDS
+    __slots__ = ("amm_amount", "amm_size", "left", "legs", "moved", "paid", "reason", "share")
+
+    def __init__(self, size: int) -> None:
+        self.legs: list[Leg] = []
+        self.left = size  # what did not trade
+        self.paid = 0  # cash from the taker (buy) or to it (sell), with fees
+        self.amm_size = 0
+        self.amm_amount = 0
+        self.share = 0  # what a buy's AMM legs moved of each other outcome's V
+        self.moved: list[int] | None = None  # of a sell: by outcome
+        self.reason: Reason | None = None  # INSUFFICIENT_FUNDS
 
 
 def limit_at(rules: Rules, terms: Terms, action: int, price: int) -> Limit:
@@ -78,34 +80,27 @@ def limit_of_market_order(state: State, terms: Terms, action: int, index: int, m
 
 
 class _Offers:
-    """The best level of one kind that a taker may meet, moving on as levels are used up."""
+    """The levels of one kind that a taker may meet, best first, moving on as they are used up."""
 
     __slots__ = ("cap", "ladder", "level", "participant", "place", "size")
 
-    def __init__(self, ladder: Ladder, participant: str, cap: int | None = None) -> None:
+    def __init__(self, ladder: Ladder, participant: str, cap: int) -> None:
         self.ladder, self.participant, self.cap = ladder, participant, cap
         self.place = len(ladder.keys)
-        self.advance()
+        self.advance(0)
 
-    def advance(self) -> None:
-        """Go to the next level with anything for this taker."""
-        self.level: Level | None = None
-        self.size = 0
-        while self.place and self.cap != 0:
+    def advance(self, used: int) -> None:
+        """Go to the next level with anything for this taker; `used` was taken from the last one."""
+        self.cap -= used
+        ladder, participant = self.ladder, self.participant
+        while self.place and self.cap:
             self.place -= 1
-            level = self.ladder.levels[self.ladder.keys[self.place]]
-            self.size = level.open_to(self.participant)
-            if self.size:
-                self.level = level
-                if self.cap is not None:
-                    self.size = min(self.size, self.cap)
+            self.level = level = ladder.levels[ladder.keys[self.place]]
+            size = level.total - level.by_participant.get(participant, 0)
+            if size:
+                self.size = size if size < self.cap else self.cap
                 return
-
-    def use(self, size: int) -> None:
-        """Note that so much of the level is taken: all of it, or the order is done."""
-        if self.cap is not None:
-            self.cap -= size
-        self.advance()
+        self.size = 0
 
 
 def route(
@@ -126,24 +121,20 @@ def route(
         funds: what the taker can pay (a market buy), or None if its lock covers everything.
     """
     rules = state.rules
-    way = Way(left=size)
+    way = Way(size)
     book = state.book.ladders
-    same = book[2 * index + 1 - action]
-    opposite = book[2 * (index ^ 1) + action]
-    lob = _Offers(same, participant) if same.keys else None
-    sets = state.sets[index >> 1] if action == SELL else None
-    cross = _Offers(opposite, participant, sets) if opposite.keys and rules.cm_enabled else None
+    same, opposite = book[2 * index + 1 - action], book[2 * (index ^ 1) + action]
+    lob = _Offers(same, participant, size) if same.keys else None
+    cross = None
+    if opposite.keys and rules.cm_enabled:
+        cross = _Offers(opposite, participant, size if action == BUY else min(size, state.sets[index >> 1]))
     while way.left:
-        offers, all_in, units = _best(rules, action, lob, cross, limit)
-        if limit.within is not None and _trade_amm(
-            state, terms, index, action, limit, all_in if offers else 0, traded, way
-        ):
-            traded_leg = way.legs[-1]
-            traded += traded_leg.size
-        elif offers:
+        offers, all_in, units = _best(rules, action, lob, cross, limit) if lob or cross else (None, 0, 0)
+        lots = _trade_amm(state, terms, index, action, limit, all_in, traded + way.amm_size, way)
+        if not lots:
+            if offers is None:
+                break
             _take_level(rules, action, offers, offers is lob, units, way)
-        else:
-            break
         if funds is not None and way.paid > funds:
             way.reason = "INSUFFICIENT_FUNDS"
             break
@@ -155,14 +146,13 @@ def _best(
 ) -> tuple[_Offers | None, int, int]:
     """Give the best offer within the limit, its all-in price A and its price T, both in PRICE_UNIT."""
     best, best_a, best_t = None, 0, 0
-    if lob and lob.level:
+    if lob and lob.size:
         t = lob.level.price * MICRO_UNITS
         if (t <= limit.units) if action == BUY else (t >= limit.units):
             half_fee = rules.f if action == BUY else -rules.f
             best, best_a, best_t = lob, lob.level.price * (2 * ATTO + half_fee), t
-    if cross and cross.level:
-        sum_of_sides = ATTO + rules.f_match if action == BUY else ATTO - rules.f_match
-        t = sum_of_sides * 2 * MICRO - cross.level.price * MICRO_UNITS
+    if cross and cross.size:
+        t = rules.set_price[action] - cross.level.price * MICRO_UNITS
         if action == BUY:
             if t <= limit.units and (best is None or t < best_a):
                 best, best_a, best_t = cross, t, t
@@ -184,7 +174,8 @@ def _trade_amm(
     """Trade as many lots with the AMM as are within the limit and no worse than `all_in`; whether there were any."""
     rules = state.rules
     within, price = limit.within, limit.price
-    assert within is not None
+    if within is None:
+        return False
     if all_in:
         against_book = curve.level_bound(rules, terms, action, all_in, all_in=True)
         if against_book is None:
@@ -220,7 +211,6 @@ def _trade_amm(
 def _take_level(rules: Rules, action: int, offers: _Offers, is_lob: bool, units: int, way: Way) -> None:
     """Trade with the resting orders of a level, pro rata."""
     level = offers.level
-    assert level is not None
     size, open_size = min(way.left, offers.size), level.open_to(offers.participant)
     members = [order for order in level.orders.values() if order.participant != offers.participant]
     parts = pro_rata(members, size, open_size, rules.lot)
@@ -245,4 +235,4 @@ def _take_level(rules: Rules, action: int, offers: _Offers, is_lob: bool, units:
         way.paid += total
     way.left -= size
     way.legs.append(Leg(kind, size, total, fees, rows, units))
-    offers.use(size)
+    offers.advance(size)

@@ -22,9 +22,29 @@ class Rules:
     """What never changes while a market is open; amounts in micros, ratios in 1e-18."""
 
     __slots__ = (
-        "af_cap", "af_enabled", "af_max_surplus", "cm_enabled", "f", "f_match", "gamma_den", "gamma_num", "gas_fee", "lot",
-        "max_open_orders", "n", "p_max", "p_min", "params", "pool_zero", "seeds", "sigma", "subsidy0", "tick_size", "z",
-    )  # fmt: skip
+        "af_cap",
+        "af_enabled",
+        "af_max_surplus",
+        "cm_enabled",
+        "f",
+        "f_match",
+        "gamma_den",
+        "gamma_num",
+        "gas_fee",
+        "lot",
+        "max_open_orders",
+        "n",
+        "p_max",
+        "p_min",
+        "params",
+        "pool_zero",
+        "seeds",
+        "set_price",
+        "sigma",
+        "subsidy0",
+        "tick_size",
+        "z",
+    )
 
     def __init__(self, params: Params) -> None:
         self.params = params
@@ -44,6 +64,8 @@ class Rules:
         self.cm_enabled, self.af_enabled = params.cm_enabled, params.af_enabled
         self.subsidy0 = down(Fraction(self.z, self.n))
         price = params.opening_price()
+        # 1 +- f_match in PRICE_UNIT: what a taker and the resting side pay or get together for a set
+        self.set_price = (2 * MICRO * (ATTO + self.f_match), 2 * MICRO * (ATTO - self.f_match))
         self.seeds = (down(self.subsidy0 * price), down(self.subsidy0 * (1 - price)))
         self.pool_zero = self.subsidy0 * self.gamma_den
 
@@ -90,6 +112,7 @@ class Terms:
     liquidity_scale: int  # g_den << ROOT_BITS
     amount_den: int  # denominator of (R - L) / g in micros, times 1e18 for 1 +- alpha
     amount_half: int  # half of 1e-18 USDC over that denominator
+    reach: tuple[tuple[int, int], tuple[int, int]]  # (1 +- alpha) gamma_den 1e6 by action, as fractions
     bounds: dict[tuple[int, int, bool], tuple[int, int] | None]  # kept by curve.level_bound
 
     @staticmethod
@@ -115,8 +138,13 @@ class Terms:
             liquidity_scale=g.denominator << ROOT_BITS,
             amount_den=ATTO * root,
             amount_half=500_000 * root,
+            reach=(_fraction(rules, ATTO + alpha), _fraction(rules, ATTO - alpha)),
             bounds={},
         )
+
+
+def _fraction(rules: Rules, side: int) -> tuple[int, int]:
+    return Fraction(side * rules.gamma_den * MICRO, ATTO).as_integer_ratio()
 
 
 def _moved(start: int, end: int, t: int, scale: int) -> int:

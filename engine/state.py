@@ -1,7 +1,7 @@
 """The market's state: pools, accounts and orders as plain lists, and the way back to a mark.
 
-Index of a pool's side: 2 * outcome + side (YES 0, NO 1). An account is one list: free cash, locked cash, then free tokens
-by side index, then tokens locked in resting sells. A mark copies the pools (a few numbers); of accounts and orders only
+Index of a pool's side: 2 * outcome + side (YES 0, NO 1). An account is one list: free cash, locked cash, then free
+tokens by side index, then tokens locked in resting sells. A mark copies the pools (a few numbers); of accounts and orders only
 what is touched is kept, when it is touched first.
 """
 
