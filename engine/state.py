@@ -1,8 +1,8 @@
 """The market's state: pools, accounts and orders as plain lists, and the way back to a mark.
 
 Index of a pool's side: 2 * outcome + side (YES 0, NO 1). An account is one list: free cash, locked cash, then free
-tokens by side index, then tokens locked in resting sells. A mark copies the pools (a few numbers); of accounts and orders only
-what is touched is kept, when it is touched first.
+tokens by side index, then tokens locked in resting sells. A mark copies the pools (a few numbers); of accounts and
+orders only what is touched is kept, when it is touched first.
 """
 
 from bisect import bisect_right
