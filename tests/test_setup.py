@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import os
 import re
+import shutil
 import stat
 import subprocess
 import sys
 import tomllib
+import zipfile
 from importlib.metadata import version
 from importlib.util import module_from_spec, spec_from_file_location
 from pathlib import Path
@@ -101,9 +103,7 @@ def test_an_old_python_is_told_which_one_is_needed(prepare: ModuleType) -> None:
         prepare.require_python((3, 10))
 
 
-def test_an_unknown_argument_is_named(
-    prepare: ModuleType, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_an_unknown_argument_is_named(prepare: ModuleType, capsys: pytest.CaptureFixture[str]) -> None:
     assert prepare.main(["--developer"]) == 2
     assert "'--developer'" in capsys.readouterr().err
 
@@ -128,9 +128,7 @@ VENV = Path(sys.prefix)
 
 @linux
 @pytest.mark.usefixtures("without_libraries")
-def test_missing_libraries_are_named_with_the_command(
-    prepare: ModuleType, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_missing_libraries_are_named_with_the_command(prepare: ModuleType, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(prepare, "is_root", lambda: False)
     monkeypatch.setattr(prepare.shutil, "which", lambda name: f"/usr/bin/{name}")
     with pytest.raises(prepare.NotReady) as missing:
@@ -142,9 +140,7 @@ def test_missing_libraries_are_named_with_the_command(
 
 @linux
 @pytest.mark.usefixtures("without_libraries")
-def test_x11_libraries_are_asked_for_only_with_a_screen(
-    prepare: ModuleType, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_x11_libraries_are_asked_for_only_with_a_screen(prepare: ModuleType, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(prepare, "is_root", lambda: False)
     with pytest.raises(prepare.NotReady) as missing:
         prepare.require_qt_libraries(VENV, {})
@@ -153,9 +149,7 @@ def test_x11_libraries_are_asked_for_only_with_a_screen(
 
 @linux
 @pytest.mark.usefixtures("without_libraries")
-def test_root_has_missing_libraries_installed(
-    prepare: ModuleType, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_root_has_missing_libraries_installed(prepare: ModuleType, monkeypatch: pytest.MonkeyPatch) -> None:
     installed: list[str] = []
     monkeypatch.setattr(prepare, "can_apt", lambda: True)
     monkeypatch.setattr(prepare, "apt_install", installed.extend)
@@ -211,3 +205,36 @@ def test_resources_are_found_in_the_checkout() -> None:
     assert (resource_path("fonts") / "InterTabular-Regular.ttf").is_file()
     with pytest.raises(FileNotFoundError, match=r"'fonts/none\.ttf' is missing"):
         resource_path("fonts/none.ttf")
+
+
+@pytest.fixture(scope="module")
+def wheel_files(tmp_path_factory: pytest.TempPathFactory) -> set[str]:
+    """The names in a wheel built from what the repository tracks."""
+    source = tmp_path_factory.mktemp("source")
+    for name in ("engine", "gmd_desktop", "resources"):
+        shutil.copytree(ROOT / name, source / name, ignore=shutil.ignore_patterns("__pycache__"))
+    for name in ("pyproject.toml", "LICENSE"):
+        shutil.copy(ROOT / name, source)
+    (source / "README.md").write_text("# Gaming Market Desk\n")
+    code = "from hatchling.build import build_wheel; print(build_wheel('.'))"
+    result = subprocess.run([sys.executable, "-c", code], cwd=source, capture_output=True, text=True, timeout=100)
+    assert result.returncode == 0, result.stderr
+    with zipfile.ZipFile(source / result.stdout.split()[-1]) as wheel:
+        return set(wheel.namelist())
+
+
+@pytest.mark.parametrize("folder", ["engine", "gmd_desktop", "resources"])
+def test_the_wheel_carries_every_file(wheel_files: set[str], folder: str) -> None:
+    inside = "gmd_desktop/resources" if folder == "resources" else folder
+    for path in (ROOT / folder).rglob("*"):
+        if path.is_file() and "__pycache__" not in path.parts:
+            assert f"{inside}/{path.relative_to(ROOT / folder).as_posix()}" in wheel_files
+
+
+def test_the_wheel_has_the_command_and_the_licences(wheel_files: set[str]) -> None:
+    ends = {name.partition(".dist-info/")[2] for name in wheel_files}
+    assert {
+        "entry_points.txt",
+        "licenses/LICENSE",
+        "licenses/resources/fonts/Inter-LICENSE.txt",
+    } <= ends
