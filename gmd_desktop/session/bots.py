@@ -38,9 +38,7 @@ class ArchetypeParams(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    lambda_a: Rate = Field(
-        0.1, description="chance to act in a tick (arrival rate; ABIDES lambda_a)"
-    )
+    lambda_a: Rate = Field(0.1, description="chance to act in a tick (arrival rate; ABIDES lambda_a)")
     max_slippage: Share = Field(0.05, description="of its market orders")
 
 
@@ -48,14 +46,12 @@ class NoiseParams(ArchetypeParams):
     """Random side, size log-normal (ABIDES NoiseAgent; p_limit and p_cancel as in bourse)."""
 
     archetype: Literal["noise"] = "noise"
-    lambda_a: Rate = Field(0.05, description="chance to act in a tick (ABIDES lambda_a)")
-    size_median: Size = Field(4.0, description="USDC, median of the log-normal size")
-    size_sigma: Annotated[Number, Field(ge=0, le=3)] = Field(0.8, description="its spread, in logs")
-    p_limit: Share = Field(0.45, description="share of limit orders (bourse p_limit)")
+    lambda_a: Rate = Field(0.08, description="chance to act in a tick (ABIDES lambda_a)")
+    size_median: Size = Field(8.0, description="USDC, median of the log-normal size")
+    size_sigma: Annotated[Number, Field(ge=0, le=3)] = Field(1.0, description="its spread, in logs")
+    p_limit: Share = Field(0.35, description="share of limit orders (bourse p_limit)")
     p_auto_fill: Share = Field(0.6, description="share of its resting orders that opt in")
-    p_cancel: Share = Field(
-        0.3, description="chance, when it acts, to take each open order back (bourse p_cancel)"
-    )
+    p_cancel: Share = Field(0.3, description="chance, when it acts, to take each open order back (bourse p_cancel)")
     depth_spread: Annotated[int, Field(strict=True, ge=0, le=50)] = Field(
         3, description="price ticks, farthest limit from the price (ABIDES depth_spread)"
     )
@@ -66,21 +62,23 @@ class MakerParams(ArchetypeParams):
     """A ladder of limits around its own fair value (ABIDES AdaptiveMarketMakerAgent)."""
 
     archetype: Literal["maker"] = "maker"
-    lambda_a: Rate = Field(0.25, description="chance to requote in a tick (ABIDES wake_up_freq)")
+    lambda_a: Rate = Field(0.15, description="chance to requote in a tick (ABIDES wake_up_freq)")
+    outcomes: Annotated[int, Field(strict=True, ge=1, le=10)] = Field(
+        2, description="outcomes that it quotes anew when it acts"
+    )
     num_ticks: Annotated[int, Field(strict=True, ge=1, le=10)] = Field(
         3, description="levels of the ladder a side (ABIDES num_ticks)"
     )
     level_spacing: Annotated[int, Field(strict=True, ge=1, le=20)] = Field(
-        1, description="price ticks between levels (ABIDES level_spacing)"
+        2, description="price ticks between levels (ABIDES level_spacing)"
     )
     half_spread: Annotated[int, Field(strict=True, ge=0, le=20)] = Field(
-        1, description="price ticks from fair value to the first level"
+        2, description="price ticks from fair value to the first level"
     )
     level_size: Size = Field(5.0, description="USDC at each level (ABIDES min_order_size)")
     skew_beta: Annotated[Number, Field(ge=0, le=10)] = Field(
         1.0,
-        description="price ticks that quotes move for each level_size of inventory"
-        " (ABIDES skew_beta)",
+        description="price ticks that quotes move for each level_size of inventory (ABIDES skew_beta)",
     )
     window_size: Annotated[int, Field(strict=True, ge=1, le=120)] = Field(
         10, description="ticks over which fair value is averaged (ABIDES window_size)"
@@ -93,16 +91,14 @@ class MomentumParams(ArchetypeParams):
 
     archetype: Literal["momentum"] = "momentum"
     lambda_a: Rate = Field(0.08, description="chance to act in a tick (ABIDES wake_up_freq)")
-    ma_short: Annotated[int, Field(strict=True, ge=1, le=119)] = Field(
-        8, description="ticks of the short average"
-    )
+    ma_short: Annotated[int, Field(strict=True, ge=1, le=119)] = Field(8, description="ticks of the short average")
     ma_long: Annotated[int, Field(strict=True, ge=2, le=120)] = Field(
         24, description="ticks of the long average, above ma_short"
     )
-    threshold: Share = Field(0.01, description="how far apart, as a share of the long average")
+    threshold: Share = Field(0.015, description="how far apart, as a share of the long average")
     min_size: Size = Field(2.0, description="USDC, smallest order (ABIDES min_size)")
     max_size: Size = Field(10.0, description="USDC, largest order (ABIDES max_size)")
-    invested: Share = Field(0.4, description="share of its money that it puts into tokens at most")
+    invested: Share = Field(0.3, description="share of its money that it puts into tokens at most")
 
     @model_validator(mode="after")
     def _check_pairs(self) -> Self:
@@ -119,10 +115,8 @@ class WhaleParams(ArchetypeParams):
     archetype: Literal["whale"] = "whale"
     lambda_a: Rate = Field(0.004, description="chance to start a campaign in a tick")
     size_share: Share = Field(0.25, description="of its free cash that a campaign spends")
-    slices: Annotated[int, Field(strict=True, ge=1, le=20)] = Field(
-        4, description="orders of a campaign, one a tick"
-    )
-    p_exit: Share = Field(0.6, description="chance that a campaign sells what it holds instead")
+    slices: Annotated[int, Field(strict=True, ge=1, le=20)] = Field(4, description="orders of a campaign, one a tick")
+    p_exit: Share = Field(0.5, description="chance that a campaign sells what it holds instead")
     max_slippage: Share = Field(0.25, description="of its market orders")
 
 

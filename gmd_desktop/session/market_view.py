@@ -6,8 +6,8 @@ from functools import cache
 from itertools import islice
 from typing import NamedTuple
 
-from engine import ATTO, MICRO, TOKENS, Market, Params, Resting, Token
-from engine.rounding import to_units
+from engine import TOKENS, Market, Params, Resting, Token
+from engine.rounding import ATTO, MICRO, to_units
 
 HISTORY_TICKS = 120
 Prices = tuple[int, ...]  # by outcome, in micros

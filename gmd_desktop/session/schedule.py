@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from engine import ATTO
+from engine.rounding import ATTO
 from gmd_desktop.session.scenario import Scenario
 from gmd_desktop.session.streams import stream_seed
 

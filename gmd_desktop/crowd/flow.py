@@ -1,0 +1,87 @@
+"""Who acts when: the crowd's commands of a tick, from one seed.
+
+What a bot does in a tick is a pure function of the session's seed, its name, the tick and what it
+sees. Nothing is remembered, so nothing has to be stored, and a bot more or less changes neither
+the draws of the others nor their order among themselves.
+"""
+
+from collections.abc import Sequence
+from hashlib import blake2b
+from random import Random
+
+from engine import Command
+from gmd_desktop.crowd import maker, momentum, noise, whale
+from gmd_desktop.crowd.trader import Trader
+from gmd_desktop.session.bots import (
+    BotSpec,
+    MakerParams,
+    MomentumParams,
+    NoiseParams,
+    WhaleParams,
+)
+from gmd_desktop.session.market_view import MarketView
+from gmd_desktop.session.streams import stream_seed
+
+
+class Crowd:
+    """All bots of a session."""
+
+    def __init__(self, bots: Sequence[BotSpec], seed: int) -> None:
+        self._bots = [(bot, Arrivals(bot, seed)) for bot in bots]
+
+    def commands(self, view: MarketView) -> list[Command]:
+        """Give what the bots do in the tick after the view's, in an order drawn from the seed.
+
+        Orders have the id 0: the runner gives ids as it takes them.
+        """
+        tick = view.tick + 1
+        acting: list[tuple[bytes, str, list[Command]]] = []
+        for bot, arrivals in self._bots:
+            if (arrival := arrivals.latest(tick)) is not None:
+                age, chance = arrival
+                trader = Trader(bot.name, view, chance)
+                _trade(trader, bot, age)
+                acting.append((arrivals.place(tick), bot.name, trader.commands))
+        acting.sort(key=lambda one: one[:2])
+        return [command for _, _, commands in acting for command in commands]
+
+
+class Arrivals:
+    """When a bot acts: each tick by a draw of its own (geometric arrivals, as in PyMarketSim)."""
+
+    __slots__ = ("_base", "_last", "_threshold")
+
+    def __init__(self, bot: BotSpec, seed: int) -> None:
+        stream = stream_seed(seed, "bot", bot.name)
+        self._base = blake2b(stream.to_bytes(8, "big"), digest_size=24)
+        self._threshold = int(bot.params.lambda_a * 2**64)
+        self._last = bot.params.slices if isinstance(bot.params, WhaleParams) else 1
+
+    def latest(self, tick: int) -> tuple[int, Random] | None:
+        """Give the ticks since the arrival that still lasts, and its random stream; else None."""
+        for age in range(min(self._last, tick)):
+            digest = self._digest(tick - age)
+            if int.from_bytes(digest[:8], "big") < self._threshold:
+                return age, Random(int.from_bytes(digest[8:16], "big"))
+        return None
+
+    def place(self, tick: int) -> bytes:
+        """Give what the bots of a tick are sorted by."""
+        return self._digest(tick)[16:]
+
+    def _digest(self, tick: int) -> bytes:
+        state = self._base.copy()
+        state.update(tick.to_bytes(8, "big"))
+        return state.digest()
+
+
+def _trade(trader: Trader, bot: BotSpec, age: int) -> None:
+    match bot.params:
+        case NoiseParams():
+            noise.trade(trader, bot.params)
+        case MakerParams():
+            maker.trade(trader, bot.params)
+        case MomentumParams():
+            momentum.trade(trader, bot.params)
+        case WhaleParams():
+            whale.trade(trader, bot.params, age)

@@ -1,0 +1,129 @@
+"""A bot at its desk for one tick: what it decides becomes orders that the market will take.
+
+Sizes are cut to lots, prices to price ticks, and nothing is drafted beyond free cash, free tokens
+or the number of orders that may rest. Bots decide in floats, with sums and products only (no libm),
+so that every machine decides the same; orders are integers.
+"""
+
+from random import Random
+
+from engine import TOKENS, Cancel, Command, Order, Resting, Token
+from engine.rounding import ATTO, MICRO
+from gmd_desktop.session.market_view import MarketView
+
+RESERVE = 0.9  # of the free cash: fees and a price that moved must not get an order refused
+MIN_USDC = 0.05  # smaller orders are not worth a line
+
+
+class Trader:
+    """Collects the commands of one bot in one tick. Money and tokens are micros, sizes USDC."""
+
+    def __init__(self, name: str, view: MarketView, chance: Random) -> None:
+        self.name, self.view, self.chance = name, view, chance
+        self.account = view.account(name)
+        self.commands: list[Command] = []
+        self._cash = int(self.account.cash * RESERVE)
+        self._tokens = dict(self.account.tokens)
+        self._room = view.grid.max_open_orders - len(self.account.orders)
+
+    @property
+    def cash(self) -> float:
+        """USDC that can still be spent in this tick."""
+        return self._cash / MICRO
+
+    def held(self) -> list[tuple[int, Token]]:
+        """Tokens of active outcomes that can be sold, in a fixed order."""
+        return [
+            (outcome, token)
+            for outcome in self.view.active
+            for token in TOKENS
+            if self._tokens.get((outcome, token), 0) >= self.view.grid.lot_size
+        ]
+
+    def worth(self, outcome: int, token: Token) -> float:
+        """USDC that its free tokens of a kind are worth at the AMM's price."""
+        tokens = self._tokens.get((outcome, token), 0)
+        return tokens / MICRO * self.view.price(outcome, token) / MICRO
+
+    def invested(self) -> float:
+        """The share of its money that is in free tokens, 0 to 1."""
+        tokens = sum(self.worth(outcome, token) for outcome, token in self._tokens)
+        money = tokens + (self.account.cash + self.account.locked_cash) / MICRO
+        return tokens / money if money > 0 else 0.0
+
+    def cancel(self, order: Resting) -> None:
+        """Take a resting order back."""
+        self.commands.append(Cancel(order.order_id, self.name))
+        self._room += 1
+
+    def market(self, outcome: int, token: Token, usdc: float, slippage: float) -> None:
+        """Buy for about `usdc`, or sell for about that if it is below 0, at once or not at all."""
+        price = self.view.price(outcome, token)
+        size = self._size(outcome, token, usdc, price)
+        grid = self.view.grid
+        # At the bounds the AMM trades no more; an order there would only be refused.
+        if size and grid.p_min * 1.05 < price < grid.p_max / 1.05:
+            self._draft(outcome, token, usdc > 0, size, None, slippage, False)
+
+    def limit(self, outcome: int, token: Token, usdc: float, price: float, auto_fill: bool = False) -> None:
+        """Rest a buy for `usdc` at most, or a sell if it is below 0, at a price in USDC."""
+        grid = self.view.grid
+        ticks = round(price * MICRO / grid.tick_size)
+        at = min(max(ticks * grid.tick_size, grid.p_min), grid.p_max)
+        size = self._size(outcome, token, usdc, at)
+        if size and self._room > 0:
+            self._room -= 1
+            self._draft(outcome, token, usdc > 0, size, at, None, auto_fill)
+
+    def _size(self, outcome: int, token: Token, usdc: float, price: int) -> int:
+        """Give the size in whole lots that is wanted and can be had, and set it aside; or 0."""
+        lot = self.view.grid.lot_size
+        wanted = int(abs(usdc) * MICRO * MICRO / price)
+        if abs(usdc) < MIN_USDC:
+            return 0
+        if usdc < 0:
+            free = self._tokens.get((outcome, token), 0)
+            size = min(wanted, free) // lot * lot
+            self._tokens[outcome, token] = free - size
+            return size
+        size = min(wanted, self._cash * MICRO // price) // lot * lot
+        self._cash -= size * price // MICRO
+        return size
+
+    def _draft(
+        self,
+        outcome: int,
+        token: Token,
+        buys: bool,
+        size: int,
+        price: int | None,
+        slippage: float | None,
+        auto_fill: bool,
+    ) -> None:
+        self.commands.append(
+            Order(
+                order_id=0,  # the runner gives it
+                participant=self.name,
+                outcome=outcome,
+                token=token,
+                action="BUY" if buys else "SELL",
+                type="MARKET" if price is None else "LIMIT",
+                time_in_force="IOC" if price is None else "GTC",
+                size=size,
+                limit_price=price,
+                max_slippage=None if slippage is None else round(slippage * 10_000) * ATTO // 10_000,
+                auto_fill=auto_fill,
+            )
+        )
+
+
+def log_normal(chance: Random, median: float, sigma: float) -> float:
+    """Draw a log-normal size by sums and products only, at most 20 medians.
+
+    The normal is the sum of twelve uniforms less 6, the exponential (1 + x/1024) ** 1024.
+    """
+    normal = sum(chance.random() for _ in range(12)) - 6
+    grown = 1 + sigma * normal / 1024
+    for _ in range(10):
+        grown *= grown
+    return median * min(grown, 20.0)
