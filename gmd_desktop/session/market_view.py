@@ -115,11 +115,12 @@ class MarketView:
 
         Args:
             market: as the last tick left it.
-            history: with the prices of that tick as its latest.
+            history: with the prices of that tick as its latest; empty before the first tick.
             tick: the last committed tick.
             progress: of that tick, in 1e-18.
         """
-        yes_prices, no_prices = (history if len(history) else history.appended(market)).ticks[-1]
+        seen = history if len(history) else history.appended(market)
+        yes_prices, no_prices = seen.ticks[-1]
         outcomes = range(market.params.n_outcomes)
         return MarketView(
             tick=tick,
@@ -127,7 +128,7 @@ class MarketView:
             active=tuple(outcome for outcome in outcomes if market.outcome(outcome).active),
             yes_prices=yes_prices,
             no_prices=no_prices,
-            history=history,
+            history=seen,
             grid=Grid.of(market.params, progress),
             account=_accounts(market),
             best=_best_levels(market),
