@@ -11,6 +11,7 @@ Standard library only, and readable by old Pythons, so that they can say that th
 
 import hashlib
 import os
+import platform
 import shutil
 import subprocess
 import sys
@@ -18,6 +19,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 OLDEST = (3, 11)
+OLDEST_GLIBC = {"x86_64": (2, 34), "aarch64": (2, 39)}
 NOT_READY = 3
 RUNTIME_LOCK = "requirements.lock"
 DEV_LOCK = "requirements-dev.lock"
@@ -74,6 +76,7 @@ def main(arguments):
     locks = [RUNTIME_LOCK, DEV_LOCK] if "--dev" in arguments else [RUNTIME_LOCK]
     try:
         require_python(sys.version_info[:2])
+        require_libc(platform.libc_ver(), platform.machine())
         prepare_environment(ROOT / ".venv", locks)
         if sys.platform.startswith("linux"):
             require_qt_libraries(ROOT / ".venv", os.environ)
@@ -95,6 +98,25 @@ def require_python(version):
         raise NotReady(
             "this is Python %d.%d, and the program needs Python %d.%d or newer.\n"
             "Install one and name it: make PYTHON=python3.12 demo" % (tuple(version) + OLDEST)
+        )
+
+
+def require_libc(libc, machine):
+    """Raise NotReady if Linux's C library is older than the one Qt's wheels were built for.
+
+    Args:
+        libc: name and version as platform.libc_ver() tells them; other names than glibc pass.
+        machine: the processor, as platform.machine() tells it.
+    """
+    name, version = libc
+    oldest = OLDEST_GLIBC.get(machine)
+    if name != "glibc" or oldest is None:
+        return
+    if tuple(int(part) for part in version.split(".")[:2]) < oldest:
+        raise NotReady(
+            "this system has glibc %s, and Qt's wheels need %d.%d or newer on %s.\n"
+            "Use a newer system: Debian 12, Ubuntu 22.04 or newer on x86_64, Debian 13, "
+            "Ubuntu 24.04 or newer on aarch64." % ((version, *oldest, machine))
         )
 
 
@@ -156,9 +178,7 @@ def runs(python):
 def quiet(command):
     """Run a command without showing anything; tell whether it succeeded."""
     try:
-        finished = subprocess.run(
-            command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT
-        )
+        finished = subprocess.run(command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
     except OSError:
         return False
     return finished.returncode == 0
@@ -174,9 +194,7 @@ def create_environment(venv):
         shutil.rmtree(str(venv))
     own_pip = quiet([sys.executable, "-c", "import ensurepip, venv"])
     if not own_pip and can_apt():
-        own_pip = apt_install(["python3-venv"]) and quiet(
-            [sys.executable, "-c", "import ensurepip"]
-        )
+        own_pip = apt_install(["python3-venv"]) and quiet([sys.executable, "-c", "import ensurepip"])
     command = [sys.executable, "-m", "venv", str(venv)]
     if not own_pip:
         if not has_outside_pip():
@@ -202,8 +220,7 @@ def install(python, lock):
         pip = [sys.executable, "-m", "pip", "--python", str(python)]
     else:
         raise NotReady(
-            "there is no pip for .venv.\nInstall it and start again: %s && rm -r .venv"
-            % apt_command(["python3-venv"])
+            "there is no pip for .venv.\nInstall it and start again: %s && rm -r .venv" % apt_command(["python3-venv"])
         )
     command = [*pip, "install", "--quiet", "--no-input", "--disable-pip-version-check"]
     command += ["--only-binary", ":all:", "--require-hashes", "--requirement", str(ROOT / lock)]

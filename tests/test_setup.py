@@ -103,6 +103,13 @@ def test_an_old_python_is_told_which_one_is_needed(prepare: ModuleType) -> None:
         prepare.require_python((3, 10))
 
 
+def test_an_old_system_is_told_which_one_is_needed(prepare: ModuleType) -> None:
+    prepare.require_libc(("glibc", "2.36"), "x86_64")
+    prepare.require_libc(("", ""), "arm64")
+    with pytest.raises(prepare.NotReady, match=r"has glibc 2\.36, and .* need 2\.39 or newer"):
+        prepare.require_libc(("glibc", "2.36"), "aarch64")
+
+
 def test_an_unknown_argument_is_named(prepare: ModuleType, capsys: pytest.CaptureFixture[str]) -> None:
     assert prepare.main(["--developer"]) == 2
     assert "'--developer'" in capsys.readouterr().err
