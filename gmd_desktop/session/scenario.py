@@ -3,7 +3,7 @@
 import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass
-from decimal import Decimal
+from decimal import Decimal, InvalidOperation
 from pathlib import Path
 
 from pydantic import ValidationError
@@ -50,9 +50,7 @@ class Scenario:
 
     def deposits(self) -> dict[str, int]:
         """Give every participant's deposit in micros: the people's, then the bots', as written."""
-        return {person.name: person.deposit for person in self.people} | {
-            bot.name: bot.deposit for bot in self.bots
-        }
+        return {person.name: person.deposit for person in self.people} | {bot.name: bot.deposit for bot in self.bots}
 
 
 def load_scenario(path: Path) -> Scenario:
@@ -88,7 +86,7 @@ def read_scenario(text: str, label: str = "scenario") -> Scenario:
         ScenarioError: every problem, with label and line.
     """
     try:
-        data = tomllib.loads(text, parse_float=Decimal)
+        data = tomllib.loads(text, parse_float=_exact)
     except RecursionError as error:
         raise ScenarioError([f"{label}: is nested too deeply"]) from error
     except ValueError as error:  # TOMLDecodeError, or a number of thousands of digits
@@ -132,9 +130,7 @@ def economic_warnings(params: Params, deposits: int) -> list[str]:
     money = Decimal(deposits).scaleb(-6)
     friction = params.f + min(params.alpha_start, params.alpha_end)
     diverted = (params.n_outcomes - 1) * min(params.zeta_start, params.zeta_end)
-    guarded = friction >= Decimal("0.06") or (
-        diverted >= Decimal("0.8") and friction >= Decimal("0.03")
-    )
+    guarded = friction >= Decimal("0.06") or (diverted >= Decimal("0.8") and friction >= Decimal("0.03"))
     if guarded or money <= params.z * 3 / 2:
         return []
     warning = (
@@ -143,6 +139,14 @@ def economic_warnings(params: Params, deposits: int) -> list[str]:
         " raise f + alpha to 0.06, or (n_outcomes - 1) zeta to 0.8 with f + alpha at least 0.03"
     )
     return [warning]
+
+
+def _exact(number: str) -> Decimal:
+    """Read a TOML number without rounding; one whose exponent no Decimal holds is no number."""
+    try:
+        return Decimal(number)
+    except InvalidOperation:
+        return Decimal("NaN")
 
 
 def _bots(group: AnyGroup, deposit: int) -> Iterator[BotSpec]:

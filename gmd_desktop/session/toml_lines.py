@@ -1,7 +1,6 @@
 """On which line of a TOML text each key stands; tomllib itself keeps no places."""
 
 import tomllib
-from decimal import Decimal
 from typing import Any
 
 Path = tuple[str | int, ...]
@@ -41,7 +40,7 @@ def key_lines(text: str) -> dict[Path, int]:
 
 def _parsed(statement: str) -> dict[str, Any] | None:
     try:
-        return tomllib.loads(statement, parse_float=Decimal)
+        return tomllib.loads(statement)
     except tomllib.TOMLDecodeError:
         return None
 
