@@ -49,7 +49,11 @@ class JoinRequest:
 
 @dataclass(frozen=True, slots=True)
 class ControlRequest:
-    """What the presenter does. `verb` is start, pause, freeze, unfreeze, step, extend (ms), eliminate (outcomes), settle (winner)."""
+    """What the presenter does.
+
+    `verb` is start, pause, freeze, unfreeze, step, extend (`value` ms), eliminate (`outcomes`),
+    settle (`value` is the winner).
+    """
 
     verb: str
     value: int = 0

@@ -36,9 +36,7 @@ def parse_address(text: str | Path) -> StoreAddress:
         StoreError: the URL can't be read, has a password in its query, names no schema, or the
             path is on a network drive (SQLite's write-ahead log needs a local disk).
     """
-    if isinstance(text, str) and text.startswith(
-        ("postgresql:", "postgres:", "postgresql+psycopg:")
-    ):
+    if isinstance(text, str) and text.startswith(("postgresql:", "postgres:", "postgresql+psycopg:")):
         return _postgres_address(text)
     path = Path(text).expanduser().absolute()
     _refuse_network(path)
@@ -88,9 +86,7 @@ def _postgres_address(text: str) -> StoreAddress:
         url = make_url(text)
     except (ArgumentError, ValueError):
         # No cause and no text: they may hold a password.
-        raise StoreError(
-            "The address can't be read; it should be postgresql://host/database?schema=NAME."
-        ) from None
+        raise StoreError("The address can't be read; it should be postgresql://host/database?schema=NAME.") from None
     if secrets := SECRET_OPTIONS & set(url.query):
         raise StoreError(
             f"The address has {sorted(secrets)[0]} in its query, where it would be shown in clear; "
@@ -98,9 +94,7 @@ def _postgres_address(text: str) -> StoreAddress:
         )
     schema = url.query.get("schema")
     if not isinstance(schema, str) or not _SCHEMA_NAME.fullmatch(schema):
-        raise StoreError(
-            "The address needs ?schema=NAME, a name of small letters, digits and underscores."
-        )
+        raise StoreError("The address needs ?schema=NAME, a name of small letters, digits and underscores.")
     url = url.difference_update_query(["schema"]).set(drivername="postgresql+psycopg")
     label = f"{url.host or 'local server'}/{url.database or ''} ({schema})"
     return StoreAddress(url=url, label=label, schema=schema)

@@ -50,9 +50,7 @@ class Store:
             self._reader = self._engine
         else:
             self._engine = _postgres_engine(address)
-            self._reader = self._engine.execution_options(
-                isolation_level="REPEATABLE READ", postgresql_readonly=True
-            )
+            self._reader = self._engine.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
         self._writer = self._engine.execution_options(gmd_writes=True)
 
     @contextmanager
@@ -84,6 +82,13 @@ class Store:
                     raw.execute("PRAGMA wal_checkpoint(TRUNCATE)")
         self._engine.dispose()
 
+    def discard(self) -> None:
+        """Close a store that could not be made whole, and remove its file; a schema stays, empty."""
+        self.close()
+        if self.address.path is not None:
+            for suffix in ("", "-wal", "-shm"):
+                Path(f"{self.address.path}{suffix}").unlink(missing_ok=True)
+
     @contextmanager
     def _in_words(self) -> Iterator[None]:
         try:
@@ -112,9 +117,7 @@ def create_store(where: str | Path) -> Store:
             with store.writing() as conn:
                 _migrate(conn)
     except BaseException:
-        store.close()
-        for suffix in ("", "-wal", "-shm"):
-            Path(f"{address.path}{suffix}").unlink(missing_ok=True)
+        store.discard()
         raise
     return store
 
@@ -169,9 +172,7 @@ def _sqlite_engine(address: StoreAddress) -> Engine:
 
 
 def _postgres_engine(address: StoreAddress) -> Engine:
-    engine = create_engine(
-        address.url, connect_args=POSTGRES_CONNECT, hide_parameters=True, pool_pre_ping=True
-    )
+    engine = create_engine(address.url, connect_args=POSTGRES_CONNECT, hide_parameters=True, pool_pre_ping=True)
 
     @event.listens_for(engine, "connect")
     def on_connect(dbapi_connection: Any, _record: object) -> None:

@@ -113,14 +113,10 @@ commands = Table(
         "AND auto_fill IS NOT NULL)",
         name="order_whole",
     ),
-    CheckConstraint(
-        "kind <> 'CANCEL' OR (target_id IS NULL) <> (target_uuid IS NULL)", name="cancel_target"
-    ),
+    CheckConstraint("kind <> 'CANCEL' OR (target_id IS NULL) <> (target_uuid IS NULL)", name="cancel_target"),
     CheckConstraint("target_id > 0", name="target_id"),
     CheckConstraint("(tick IS NULL) = (status IS NULL)", name="taken_has_status"),
-    CheckConstraint(
-        "kind IN ('ORDER', 'CANCEL') OR payload IS NOT NULL", name="payload_of_control"
-    ),
+    CheckConstraint("kind IN ('ORDER', 'CANCEL') OR payload IS NOT NULL", name="payload_of_control"),
     sqlite_autoincrement=True,
 )
 Index(
@@ -264,13 +260,4 @@ events = Table(
     *_amount("created"),
     CheckConstraint("(line IS NULL) = (chain_tick IS NULL)", name="line_in_chain"),
     sqlite_autoincrement=True,
-)
-
-crowd = Table(
-    "crowd",
-    metadata,
-    Column("id", Integer, primary_key=True),
-    CheckConstraint("id = 1", name="one_row"),
-    *_amount("tick"),
-    Column("state", Text, nullable=False),
 )

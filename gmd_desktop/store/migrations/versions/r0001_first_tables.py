@@ -75,17 +75,11 @@ def upgrade() -> None:
             "kind IN ('ORDER', 'CANCEL') OR payload IS NOT NULL",
             name=op.f("ck_commands_payload_of_control"),
         ),
-        sa.CheckConstraint(
-            "kind IN ('ORDER', 'CANCEL', 'JOIN', 'CONTROL')", name=op.f("ck_commands_kind")
-        ),
-        sa.CheckConstraint(
-            "time_in_force IN ('GTC', 'IOC', 'FOK')", name=op.f("ck_commands_time_in_force")
-        ),
+        sa.CheckConstraint("kind IN ('ORDER', 'CANCEL', 'JOIN', 'CONTROL')", name=op.f("ck_commands_kind")),
+        sa.CheckConstraint("time_in_force IN ('GTC', 'IOC', 'FOK')", name=op.f("ck_commands_time_in_force")),
         sa.CheckConstraint("token IN ('YES', 'NO')", name=op.f("ck_commands_token")),
         sa.CheckConstraint("type IN ('MARKET', 'LIMIT')", name=op.f("ck_commands_type")),
-        sa.CheckConstraint(
-            "(tick IS NULL) = (status IS NULL)", name=op.f("ck_commands_taken_has_status")
-        ),
+        sa.CheckConstraint("(tick IS NULL) = (status IS NULL)", name=op.f("ck_commands_taken_has_status")),
         sa.CheckConstraint("created >= 0", name=op.f("ck_commands_created")),
         sa.CheckConstraint("target_id > 0", name=op.f("ck_commands_target_id")),
         sa.PrimaryKeyConstraint("seq", name=op.f("pk_commands")),
@@ -102,15 +96,6 @@ def upgrade() -> None:
         postgresql_where=sa.text("tick IS NULL"),
     )
     op.create_table(
-        "crowd",
-        sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("tick", sa.BigInteger(), nullable=False),
-        sa.Column("state", sa.Text(), nullable=False),
-        sa.CheckConstraint("id = 1", name=op.f("ck_crowd_one_row")),
-        sa.CheckConstraint("tick >= 0", name=op.f("ck_crowd_tick")),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_crowd")),
-    )
-    op.create_table(
         "events",
         sa.Column("event_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("tick", sa.BigInteger(), nullable=False),
@@ -119,9 +104,7 @@ def upgrade() -> None:
         sa.Column("line", sa.Text(), nullable=True),
         sa.Column("chain_tick", sa.BigInteger(), nullable=True),
         sa.Column("created", sa.BigInteger(), nullable=False),
-        sa.CheckConstraint(
-            "(line IS NULL) = (chain_tick IS NULL)", name=op.f("ck_events_line_in_chain")
-        ),
+        sa.CheckConstraint("(line IS NULL) = (chain_tick IS NULL)", name=op.f("ck_events_line_in_chain")),
         sa.CheckConstraint("created >= 0", name=op.f("ck_events_created")),
         sa.CheckConstraint("tick >= 0", name=op.f("ck_events_tick")),
         sa.PrimaryKeyConstraint("event_id", name=op.f("pk_events")),
@@ -145,9 +128,7 @@ def upgrade() -> None:
         sa.Column("counter_amount", sa.BigInteger(), nullable=False),
         sa.Column("counter_fee", sa.BigInteger(), nullable=False),
         sa.CheckConstraint("action IN ('BUY', 'SELL')", name=op.f("ck_fills_action")),
-        sa.CheckConstraint(
-            "kind IN ('AMM', 'LOB', 'MINT', 'MERGE', 'AUTO_FILL')", name=op.f("ck_fills_kind")
-        ),
+        sa.CheckConstraint("kind IN ('AMM', 'LOB', 'MINT', 'MERGE', 'AUTO_FILL')", name=op.f("ck_fills_kind")),
         sa.CheckConstraint("token IN ('YES', 'NO')", name=op.f("ck_fills_token")),
         sa.CheckConstraint("amount >= 0", name=op.f("ck_fills_amount")),
         sa.CheckConstraint("counter_amount >= 0", name=op.f("ck_fills_counter_amount")),
@@ -173,9 +154,7 @@ def upgrade() -> None:
         sa.Column("tick", sa.BigInteger(), nullable=False),
         sa.Column("changed_tick", sa.BigInteger(), nullable=False),
         sa.CheckConstraint("action IN ('BUY', 'SELL')", name=op.f("ck_orders_action")),
-        sa.CheckConstraint(
-            "status IN ('OPEN', 'PARTIAL', 'FILLED', 'CANCELED')", name=op.f("ck_orders_status")
-        ),
+        sa.CheckConstraint("status IN ('OPEN', 'PARTIAL', 'FILLED', 'CANCELED')", name=op.f("ck_orders_status")),
         sa.CheckConstraint("token IN ('YES', 'NO')", name=op.f("ck_orders_token")),
         sa.CheckConstraint("changed_tick >= 0", name=op.f("ck_orders_changed_tick")),
         sa.CheckConstraint("price >= 0", name=op.f("ck_orders_price")),
@@ -237,9 +216,7 @@ def upgrade() -> None:
         sa.Column("holder", sa.Text(), nullable=False),
         sa.Column("lease_expires", sa.BigInteger(), nullable=False),
         sa.Column("created", sa.BigInteger(), nullable=False),
-        sa.CheckConstraint(
-            "resumes_as IN ('RUNNING', 'FROZEN')", name=op.f("ck_session_resumes_as")
-        ),
+        sa.CheckConstraint("resumes_as IN ('RUNNING', 'FROZEN')", name=op.f("ck_session_resumes_as")),
         sa.CheckConstraint(
             "status IN ('DRAFT', 'RUNNING', 'PAUSED', 'FROZEN', 'RESOLVED')",
             name=op.f("ck_session_status"),
@@ -327,7 +304,6 @@ def downgrade() -> None:
     op.drop_table("orders")
     op.drop_table("fills")
     op.drop_table("events")
-    op.drop_table("crowd")
     op.drop_index(
         "ix_commands_waiting",
         table_name="commands",

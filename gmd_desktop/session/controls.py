@@ -1,0 +1,141 @@
+"""What needs no tick: the presenter's controls, joins, and the cancels of queued orders."""
+
+import json
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import Connection
+
+from engine import MarketError
+from engine.log import eliminate_line, join_line
+from engine.rounding import format_micros
+from gmd_desktop.session.intake import NOT_OPEN
+from gmd_desktop.session.live import LiveSession
+from gmd_desktop.session.transitions import ALLOWED, refusal, target
+from gmd_desktop.store import reads, writes
+from gmd_desktop.store.rows import AccountRow, CommandRow, TakenRow
+
+APPLIED = "APPLIED"
+NOT_ALLOWED = "NOT_ALLOWED"
+WITHDRAWN = "WITHDRAWN"
+NEED_A_TICK = ("step", "settle")
+
+
+class ControlError(Exception):
+    """A control that can't be done now; the text is for the diary."""
+
+
+def apply_controls(conn: Connection, live: LiveSession) -> None:
+    """Apply everything waiting that needs no tick. Step and settle stay: they are ticks."""
+    taken: list[TakenRow] = []
+    for row in reads.read_waiting_controls(conn):
+        if row.kind == "CANCEL":
+            taken += _withdraw(conn, live, row, taken)
+        else:
+            taken += _apply(conn, live, row)
+    if taken:
+        done = writes.take_commands(conn, taken)
+        assert done, "a control was taken twice"
+
+
+def waiting_tick_control(conn: Connection) -> CommandRow | None:
+    """Give the first step or settle that waits."""
+    for row in reads.read_waiting_controls(conn):
+        if row.kind == "CONTROL" and _payload(row).get("verb") in NEED_A_TICK:
+            return row
+    return None
+
+
+def control_value(row: CommandRow) -> tuple[str, int, str]:
+    """Give a control's verb, value and cause."""
+    payload = _payload(row)
+    return str(payload["verb"]), int(payload.get("value", 0)), str(payload.get("cause", ""))
+
+
+def refuse_control(conn: Connection, live: LiveSession, row: CommandRow, why: str) -> TakenRow:
+    """Put a refusal into the diary; it is no part of the session."""
+    live.record(conn, "REFUSED", why)
+    return TakenRow(live.tick, None, None, "REJECTED", NOT_ALLOWED, None, row.seq)
+
+
+def _apply(conn: Connection, live: LiveSession, row: CommandRow) -> list[TakenRow]:
+    try:
+        verb = "join" if row.kind == "JOIN" else control_value(row)[0]
+        if verb in NEED_A_TICK and target(verb, live.status, live.resumes_as) is not None:
+            return []
+        if target(verb, live.status, live.resumes_as) is None:
+            raise ControlError(refusal(verb, live.status))
+        if row.kind == "JOIN":
+            _join(conn, live, row)
+        else:
+            _control(conn, live, row)
+    except (ControlError, MarketError) as error:
+        return [refuse_control(conn, live, row, str(error))]
+    except (KeyError, TypeError, ValueError):
+        # Only a row put there by hand can be like this.
+        return [refuse_control(conn, live, row, f"Row {row.seq} of the inbox can't be read.")]
+    return [TakenRow(live.tick, None, None, APPLIED, None, None, row.seq)]
+
+
+def _control(conn: Connection, live: LiveSession, row: CommandRow) -> None:
+    verb, value, cause = control_value(row)
+    if verb == "extend":
+        _extend(conn, live, value, cause)
+    elif verb == "eliminate":
+        _eliminate(conn, live, [int(outcome) for outcome in _payload(row)["outcomes"]], cause)
+    elif verb == "unfreeze" and not live.schedule.can_extend(live.tick):
+        raise ControlError("Trading has ended; it can't be taken up again.")
+    else:
+        status = target(verb, live.status, live.resumes_as)
+        assert status is not None
+        live.move_to(conn, status, cause)
+
+
+def _extend(conn: Connection, live: LiveSession, by_ms: int, cause: str) -> None:
+    if not live.schedule.can_extend(live.tick):
+        raise ControlError("Trading has ended; the end can't be moved any more.")
+    live.schedule = live.schedule.extended(by_ms)
+    end_tick = live.schedule.end_tick
+    line = {"cause": cause, "end_tick": end_tick, "kind": "extend"}
+    live.record(conn, "EXTEND", f"End moved by {by_ms / 1000:g} s: {cause}", line)
+
+
+def _eliminate(conn: Connection, live: LiveSession, outcomes: Sequence[int], cause: str) -> None:
+    resolution = live.market.eliminate(outcomes)
+    names = ", ".join(live.outcome_names[outcome] for outcome in outcomes)
+    line = eliminate_line(list(outcomes))
+    live.record(conn, "ELIMINATE", f"Eliminated: {names} ({cause})", line)
+    live.book_resolution(conn, resolution.canceled, resolution.payouts)
+
+
+def _join(conn: Connection, live: LiveSession, row: CommandRow) -> None:
+    payload = _payload(row)
+    deposit, archetype = int(payload["deposit"]), str(payload.get("archetype", ""))
+    live.market.join(row.participant, deposit)
+    account = AccountRow(row.participant, len(live.accounts), deposit, deposit, 0, 0, 0, archetype, live.chain_tick)
+    live.accounts[row.participant] = account
+    writes.upsert_accounts(conn, [account])
+    text = f"{row.participant} joined with {format_micros(deposit)} USDC"
+    live.record(conn, "JOIN", text, join_line(row.participant, deposit))
+
+
+def _withdraw(conn: Connection, live: LiveSession, row: CommandRow, taken: Sequence[TakenRow]) -> list[TakenRow]:
+    """Take back an order that still waits. If it has been taken, the cancel waits for a tick."""
+    assert row.target_uuid is not None
+    order = reads.read_command(conn, row.target_uuid)
+    if order is not None and order.participant == row.participant and order.kind == "ORDER":
+        if order.tick is None and order.seq not in [done.seq for done in taken]:
+            return [
+                TakenRow(live.tick, None, None, "CANCELED", WITHDRAWN, order.size, order.seq),
+                TakenRow(live.tick, None, None, "CANCELED", None, None, row.seq),
+            ]
+        if order.order_id is not None and live.status in ALLOWED["cancel"]:
+            return []
+    return [TakenRow(live.tick, None, None, "CANCEL_REFUSED", NOT_OPEN, None, row.seq)]
+
+
+def _payload(row: CommandRow) -> dict[str, Any]:
+    found = json.loads(row.payload or "")
+    if not isinstance(found, dict):
+        raise TypeError("not an object")
+    return found

@@ -1,0 +1,207 @@
+"""The session as its leader moves it on: every write transaction but the inbox's opens here.
+
+Between BEGIN and COMMIT the state in memory runs ahead of the tables. Whatever fails in between,
+also a COMMIT whose answer is lost, the state is read anew from the tables before the next write:
+what they say is what happened.
+"""
+
+import logging
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+from sqlalchemy import Connection
+
+from engine import ParamsError
+from gmd_desktop.session.controls import apply_controls, waiting_tick_control
+from gmd_desktop.session.leadership import Leadership
+from gmd_desktop.session.live import LiveSession, load_session
+from gmd_desktop.session.scenario_problems import ScenarioError
+from gmd_desktop.session.tick import Clocks, CommandSource, OnPoint, TickOutcome, apply_tick
+from gmd_desktop.session.tick_report import SessionStatus
+from gmd_desktop.store import lease, reads
+from gmd_desktop.store.connect import Store
+from gmd_desktop.store.errors import StoreError
+
+log = logging.getLogger(__name__)
+
+TICKING = frozenset({SessionStatus.RUNNING, SessionStatus.FROZEN})
+
+
+class NotLeadingError(Exception):
+    """Another runner leads, or has made this tick already; nothing was written."""
+
+
+@dataclass(frozen=True, slots=True)
+class TickTimes:
+    """How long a tick took, in milliseconds; `store_ms` is the part after the market's work."""
+
+    tick_ms: float
+    store_ms: float
+
+
+class Leader:
+    """Owns the live session. One thread at a time."""
+
+    def __init__(self, store: Store, monotonic: Callable[[], float], on_point: OnPoint) -> None:
+        self.store = store
+        self.leadership = Leadership(monotonic)
+        self.tick_waits = False  # a step or a settle asks for a tick
+        self.stale = False
+        self.errors: list[str] = []  # for the diary, at the next transaction
+        self._monotonic = monotonic
+        self._on_point = on_point
+        self._live: LiveSession | None = None
+
+    @property
+    def live(self) -> LiveSession:
+        """The session after its last commit."""
+        assert self._live is not None, "open() comes first"
+        return self._live
+
+    def open(self, *, comes_back_paused: bool) -> None:
+        """Begin to lead if nobody does, and read the session.
+
+        Args:
+            comes_back_paused: a session that is found running waits for somebody to resume it.
+
+        Raises:
+            StoreError: the environment does not allow it, or the store holds no whole session.
+        """
+        with self.store.writing() as conn:
+            leads = self.leadership.acquire(conn)
+            live = self._read(conn)
+            if leads and comes_back_paused and live.status in TICKING:
+                live.move_to(conn, SessionStatus.PAUSED, "opened again")
+                live.save(conn)
+        self._live, self.stale, self.tick_waits = live, False, False
+
+    def reload(self) -> None:
+        """Read the session anew after something went wrong.
+
+        Raises:
+            StoreError: the environment does not allow it; it stays stale.
+        """
+        with self.store.reading() as conn:
+            self._live = self._read(conn)
+            held = lease.read_lease(conn)
+        if self.leadership.leads and held.epoch != self.leadership.epoch:
+            self.leadership.lose()
+            self.leadership.other = held.holder
+        self.stale = False
+
+    def tick(self, crowd: CommandSource | None) -> tuple[TickOutcome, TickTimes]:
+        """Make one tick and commit it.
+
+        Raises:
+            NotLeadingError: this tick is not ours to make.
+            StoreError: the environment does not allow it.
+            InvariantError: a bug; the tables hold the last good tick.
+        """
+        began = self._monotonic()
+        point = self._on_point
+        live = self.live
+        clocks = Clocks(lambda: int((self._monotonic() - began) * 1e6), now_us)
+        traded = [began]
+
+        def on_point(name: str) -> None:
+            if name == "engine applied":
+                traded.append(self._monotonic())
+            point(name)
+
+        with self._transaction() as conn:
+            point("begun")
+            if not self.leadership.advance(conn, live.tick):
+                raise NotLeadingError
+            point("fence passed")
+            self._write_errors(conn)
+            outcome = apply_tick(conn, live, crowd, self.leadership.epoch, clocks, on_point)
+            point("before commit")
+        point("committed")
+        self.tick_waits = False
+        now = self._monotonic()
+        times = TickTimes((now - began) * 1000, (now - traded[-1]) * 1000)
+        log.info(
+            "tick %d: %d orders, %d fills, %.1f ms",
+            live.tick,
+            outcome.orders,
+            len(outcome.fills),
+            times.tick_ms,
+        )
+        return outcome, times
+
+    def controls_wait(self) -> bool:
+        """Look whether anything waits that needs no tick, or asks for one."""
+        with self.store.reading() as conn:
+            return bool(reads.read_waiting_controls(conn))
+
+    def apply_controls(self) -> None:
+        """Apply what needs no tick, in a transaction of its own; renews the lease.
+
+        Raises:
+            NotLeadingError: another runner leads.
+            StoreError: the environment does not allow it.
+        """
+        live = self.live
+        with self._transaction() as conn:
+            if not self.leadership.confirm(conn):
+                raise NotLeadingError
+            self._write_errors(conn)
+            apply_controls(conn, live)
+            live.save(conn)
+            self.tick_waits = waiting_tick_control(conn) is not None
+            self._on_point("controls before commit")
+        self._on_point("controls committed")
+
+    def renew(self) -> None:
+        """Renew the lease though no tick does it.
+
+        Raises:
+            NotLeadingError: another runner leads.
+            StoreError: the environment does not allow it.
+        """
+        with self.store.writing() as conn:
+            if not self.leadership.confirm(conn):
+                raise NotLeadingError
+
+    def release(self) -> None:
+        """Stop leading.
+
+        Raises:
+            StoreError: the environment does not allow it; the lease runs out by itself.
+        """
+        if self.leadership.leads:
+            with self.store.writing() as conn:
+                self.leadership.release(conn)
+
+    @contextmanager
+    def _transaction(self) -> Iterator[Connection]:
+        """Open a write transaction; the live session ends up committed, or marked as stale."""
+        live, self.stale = self.live, True  # until we know that it was committed
+        try:
+            with self.store.writing() as conn:
+                yield conn
+        except BaseException:
+            live.market.undo()  # previews go on from the last commit
+            raise
+        live.market.mark()
+        live.portfolio.mark()
+        self.errors.clear()
+        self.stale = False
+
+    def _read(self, conn: Connection) -> LiveSession:
+        try:
+            return load_session(conn)
+        except (ScenarioError, ParamsError) as error:
+            raise StoreError(f"{self.store.label} holds a scenario that can't be read: {error}") from error
+
+    def _write_errors(self, conn: Connection) -> None:
+        """Put what went wrong before into the diary; kept until a commit."""
+        for text in self.errors:
+            self.live.record(conn, "ERROR", text)
+
+
+def now_us() -> int:
+    """Give the time of day in UTC microseconds."""
+    return time.time_ns() // 1000

@@ -1,0 +1,131 @@
+"""The session log from the tables (market.md section 10), and the hash chain recomputed from them."""
+
+import json
+from collections.abc import Callable, Iterator
+from typing import Generic, NamedTuple, TypeVar
+
+from sqlalchemy import Connection
+
+from engine import Cancel, Command, Fill, OrderResult, Params
+from engine.log import open_line
+from gmd_desktop.session.chain import (
+    LOG_LINES,
+    START,
+    canonical,
+    event_lines,
+    next_hash,
+    result_line,
+    tick_line,
+)
+from gmd_desktop.session.intake import order_of
+from gmd_desktop.store import reads
+from gmd_desktop.store.rows import CommandRow, EventRow, TickRow
+
+Row = TypeVar("Row")
+
+
+class TickRecord(NamedTuple):
+    """A tick as the tables have it: what led to it, what it applied, and what came of it."""
+
+    row: TickRow
+    events: list[EventRow]
+    commands: list[Command]
+    results: list[OrderResult]
+    fills: list[Fill]
+
+
+class HashCheck(NamedTuple):
+    """A tick's hash as stored and as recomputed."""
+
+    tick: int
+    stored: str
+    computed: str
+
+
+def session_log(conn: Connection) -> Iterator[str]:
+    """Give the lines that `python -m engine replay` reads, without line ends.
+
+    Raises:
+        ParamsError: the tables have been tampered with.
+    """
+    yield opening_line(conn)
+    last = 0
+    for record in read_records(conn):
+        last = record.row.tick
+        yield from (event.line for event in record.events if event.line and event.kind in LOG_LINES)
+        if record.row.progress is not None:
+            yield tick_line(record.row.progress, record.commands)
+    for event in reads.read_chain(conn, last):
+        if event.line and event.kind in LOG_LINES:
+            yield event.line
+
+
+def check_hashes(conn: Connection) -> Iterator[HashCheck]:
+    """Recompute the hash chain from the tables alone, tick by tick."""
+    computed = next_hash(START, [opening_line(conn)])
+    for record in read_records(conn):
+        lines = [line for event in record.events if event.line for line in event_lines(event.kind, event.line)]
+        if record.row.progress is not None:
+            lines.append(tick_line(record.row.progress, record.commands))
+            lines.append(result_line(record.fills, record.results))
+        computed = next_hash(computed, lines)
+        yield HashCheck(record.row.tick, record.row.log_hash, computed)
+
+
+def opening_line(conn: Connection) -> str:
+    """Give the first line: parameters, and the deposits of those who were there from the start."""
+    row = reads.read_session(conn)
+    assert row is not None
+    accounts = [account for account in reads.read_accounts(conn) if account.joined_tick == 0]
+    deposits = {account.participant: account.deposit for account in accounts}
+    return canonical(open_line(read_params(row.params), deposits))
+
+
+def read_params(text: str) -> Params:
+    """Read parameters as the session's row has them."""
+    return Params.from_dict(json.loads(text))
+
+
+def read_records(conn: Connection) -> Iterator[TickRecord]:
+    """Give every tick in order, with everything that belongs to it."""
+    events = _Merge(iter(reads.read_chain(conn, 0)), lambda event: event.chain_tick or 0)
+    commands = _Merge(reads.iterate_applied(conn), lambda row: row.tick or 0)
+    fills = _Merge(reads.iterate_fills(conn), lambda row: row.tick)
+    for row in reads.iterate_ticks(conn):
+        rows = commands.take(row.tick)
+        yield TickRecord(
+            row,
+            events.take(row.tick),
+            [_command(one) for one in rows],
+            [_result(one) for one in rows],
+            [Fill(*fill[2:]) for fill in fills.take(row.tick)],  # type: ignore[arg-type]
+        )
+
+
+def _command(row: CommandRow) -> Command:
+    assert row.order_id is not None
+    if row.kind == "CANCEL":
+        return Cancel(row.order_id, row.participant)
+    return order_of(row, row.order_id)
+
+
+def _result(row: CommandRow) -> OrderResult:
+    assert row.order_id is not None
+    return OrderResult(row.order_id, row.status, row.remaining, row.reason)  # type: ignore[arg-type]
+
+
+class _Merge(Generic[Row]):
+    """Rows sorted by tick, handed out tick by tick."""
+
+    def __init__(self, rows: Iterator[Row], tick_of: Callable[[Row], int]) -> None:
+        self._rows = rows
+        self._tick_of = tick_of
+        self._next = next(rows, None)
+
+    def take(self, tick: int) -> list[Row]:
+        """Give the rows of one tick; ticks are asked for in order."""
+        found = []
+        while self._next is not None and self._tick_of(self._next) <= tick:
+            found.append(self._next)
+            self._next = next(self._rows, None)
+        return found

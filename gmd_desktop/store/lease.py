@@ -1,0 +1,74 @@
+"""Who leads: one row with an epoch that only rises. The store refuses a leader of an old epoch."""
+
+from dataclasses import dataclass
+
+from sqlalchemy import Connection, or_, select, update
+
+from gmd_desktop.store.clock_sql import now_micros
+from gmd_desktop.store.tables import session
+
+
+@dataclass(frozen=True, slots=True)
+class Lease:
+    """The lease as it stands. `remaining_us` is what is left of it by the database's clock."""
+
+    epoch: int
+    holder: str
+    remaining_us: int
+
+
+def read_lease(conn: Connection) -> Lease:
+    """Read who leads."""
+    row = conn.execute(select(session.c.epoch, session.c.holder, session.c.lease_expires - now_micros())).one()
+    return Lease(*row)
+
+
+def take_lease(conn: Connection, holder: str, ttl_us: int, dead: str = "") -> int | None:
+    """Begin to lead if nobody does, or the one who did let its lease run out.
+
+    Args:
+        holder: who asks; never the same for two runners.
+        ttl_us: how long the lease lasts unless renewed.
+        dead: a holder that is known to be gone: its lease counts as run out.
+
+    Returns:
+        The new epoch; None if somebody else leads.
+    """
+    free = or_(
+        session.c.holder == "",
+        session.c.holder == holder,
+        session.c.lease_expires < now_micros(),
+        session.c.holder == dead,
+    )
+    statement = (
+        update(session)
+        .where(free)
+        .values(epoch=session.c.epoch + 1, holder=holder, lease_expires=now_micros() + ttl_us)
+        .returning(session.c.epoch)
+    )
+    return conn.execute(statement).scalar()
+
+
+def renew_lease(conn: Connection, epoch: int, ttl_us: int) -> bool:
+    """Go on leading; false if a later epoch leads. Locks the row until the transaction ends."""
+    statement = update(session).where(session.c.epoch == epoch).values(lease_expires=now_micros() + ttl_us)
+    return conn.execute(statement).rowcount == 1
+
+
+def release_lease(conn: Connection, epoch: int) -> None:
+    """Stop leading, so that the next one need not wait."""
+    conn.execute(update(session).where(session.c.epoch == epoch).values(holder="", lease_expires=0))
+
+
+def advance_tick(conn: Connection, tick: int, epoch: int, ttl_us: int) -> bool:
+    """Begin tick `tick + 1`: the fence that every tick's transaction passes first.
+
+    Returns:
+        False if another epoch leads, or the tick has been done already.
+    """
+    statement = (
+        update(session)
+        .where(session.c.tick == tick, session.c.epoch == epoch)
+        .values(tick=session.c.tick + 1, lease_expires=now_micros() + ttl_us)
+    )
+    return conn.execute(statement).rowcount == 1

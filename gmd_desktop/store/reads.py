@@ -1,0 +1,169 @@
+"""Queries, each with its order, to frozen rows."""
+
+from collections.abc import Iterator, Sequence
+from typing import Any, TypeVar
+
+from sqlalchemy import Connection, Select, Table, func, select
+
+from gmd_desktop.store.rows import (
+    AccountRow,
+    CommandRow,
+    EventRow,
+    FillRow,
+    OrderRow,
+    OutcomeRow,
+    PositionRow,
+    SessionRow,
+    TickRow,
+)
+from gmd_desktop.store.tables import (
+    accounts,
+    commands,
+    events,
+    fills,
+    orders,
+    outcomes,
+    positions,
+    session,
+    ticks,
+)
+
+Row = TypeVar("Row", bound=tuple[Any, ...])
+
+RESTING = ("OPEN", "PARTIAL")
+_BATCH = 5000
+
+
+def read_session(conn: Connection) -> SessionRow | None:
+    """Read the session; None if the store is empty."""
+    row = conn.execute(select(*(session.c[name] for name in SessionRow.__slots__))).one_or_none()
+    return SessionRow(*row) if row else None
+
+
+def read_waiting(conn: Connection, limit: int) -> list[CommandRow]:
+    """Read what waits in the inbox, oldest first. A lower number may turn up later."""
+    return _all(conn, CommandRow, _waiting().limit(limit))
+
+
+def read_waiting_controls(conn: Connection) -> list[CommandRow]:
+    """Read what waits and needs no tick: joins, controls, and cancels of queued orders."""
+    needs_none = commands.c.kind.in_(["JOIN", "CONTROL"]) | commands.c.target_uuid.is_not(None)
+    return _all(conn, CommandRow, _waiting().where(needs_none))
+
+
+def read_waiting_of(conn: Connection, participant: str) -> list[CommandRow]:
+    """Read the orders of one participant that still wait."""
+    mine = (commands.c.participant == participant) & (commands.c.kind == "ORDER")
+    return _all(conn, CommandRow, _waiting().where(mine))
+
+
+def count_waiting(conn: Connection) -> int:
+    """Count the inbox."""
+    counted = select(func.count()).select_from(commands).where(commands.c.tick.is_(None))
+    return int(conn.execute(counted).scalar_one())
+
+
+def read_command(conn: Connection, uuid: str) -> CommandRow | None:
+    """Read one command by its client's uuid."""
+    found = _all(conn, CommandRow, _rows(commands, CommandRow).where(commands.c.uuid == uuid))
+    return found[0] if found else None
+
+
+def read_latest_orders(conn: Connection, participant: str, limit: int) -> list[CommandRow]:
+    """Read the latest orders of a participant that have been taken, newest first."""
+    query = (
+        _rows(commands, CommandRow)
+        .where(commands.c.participant == participant, commands.c.tick.is_not(None))
+        .where(commands.c.kind == "ORDER")
+        .order_by(commands.c.seq.desc())
+        .limit(limit)
+    )
+    return _all(conn, CommandRow, query)
+
+
+def read_resting(conn: Connection) -> list[OrderRow]:
+    """Read the book: every order that rests, in order of arrival."""
+    query = _rows(orders, OrderRow).where(orders.c.status.in_(RESTING)).order_by(orders.c.order_id)
+    return _all(conn, OrderRow, query)
+
+
+def read_orders(conn: Connection, order_ids: Sequence[int]) -> list[OrderRow]:
+    """Read orders that rest or have rested, by id."""
+    query = _rows(orders, OrderRow).where(orders.c.order_id.in_(order_ids))
+    return _all(conn, OrderRow, query.order_by(orders.c.order_id))
+
+
+def read_accounts(conn: Connection) -> list[AccountRow]:
+    """Read all participants in the order in which they joined."""
+    return _all(conn, AccountRow, _rows(accounts, AccountRow).order_by(accounts.c.place))
+
+
+def read_positions(conn: Connection) -> list[PositionRow]:
+    """Read all positions, by participant, outcome, token."""
+    query = _rows(positions, PositionRow).order_by(positions.c.participant, positions.c.outcome, positions.c.token)
+    return _all(conn, PositionRow, query)
+
+
+def read_outcomes(conn: Connection) -> list[OutcomeRow]:
+    """Read all outcomes by number."""
+    return _all(conn, OutcomeRow, _rows(outcomes, OutcomeRow).order_by(outcomes.c.outcome))
+
+
+def read_ticks(conn: Connection, after: int, every: int = 1) -> list[TickRow]:
+    """Read ticks later than `after`, only those that `every` divides."""
+    query = _rows(ticks, TickRow).where(ticks.c.tick > after)
+    if every > 1:
+        query = query.where(ticks.c.tick % every == 0)
+    return _all(conn, TickRow, query.order_by(ticks.c.tick))
+
+
+def read_latest_fills(conn: Connection, limit: int) -> list[FillRow]:
+    """Read the latest fills, oldest of them first."""
+    query = _rows(fills, FillRow).order_by(fills.c.tick.desc(), fills.c.seq.desc()).limit(limit)
+    return _all(conn, FillRow, query)[::-1]
+
+
+def read_latest_events(conn: Connection, limit: int) -> list[EventRow]:
+    """Read the end of the diary, oldest first."""
+    query = _rows(events, EventRow).order_by(events.c.event_id.desc()).limit(limit)
+    return _all(conn, EventRow, query)[::-1]
+
+
+def read_chain(conn: Connection, after: int) -> list[EventRow]:
+    """Read the events that the hashes of ticks later than `after` take in."""
+    query = _rows(events, EventRow).where(events.c.chain_tick > after)
+    return _all(conn, EventRow, query.order_by(events.c.event_id))
+
+
+def iterate_ticks(conn: Connection) -> Iterator[TickRow]:
+    """Give every tick in order."""
+    query = _rows(ticks, TickRow).order_by(ticks.c.tick)
+    for row in conn.execute(query.execution_options(yield_per=_BATCH)):
+        yield TickRow(*row)
+
+
+def iterate_applied(conn: Connection) -> Iterator[CommandRow]:
+    """Give every command that reached the market, in the order in which it did."""
+    query = _rows(commands, CommandRow).where(commands.c.place.is_not(None)).order_by(commands.c.tick, commands.c.place)
+    for row in conn.execute(query.execution_options(yield_per=_BATCH)):
+        yield CommandRow(*row)
+
+
+def iterate_fills(conn: Connection) -> Iterator[FillRow]:
+    """Give every fill in the order in which it happened."""
+    query = _rows(fills, FillRow).order_by(fills.c.tick, fills.c.seq)
+    for row in conn.execute(query.execution_options(yield_per=_BATCH)):
+        yield FillRow(*row)
+
+
+def _waiting() -> Select[Any]:
+    return _rows(commands, CommandRow).where(commands.c.tick.is_(None)).order_by(commands.c.seq)
+
+
+def _rows(table: Table, row: type[Row]) -> Select[Any]:
+    names: tuple[str, ...] = row._fields  # type: ignore[attr-defined]
+    return select(*(table.c[name] for name in names))
+
+
+def _all(conn: Connection, row: type[Row], query: Select[Any]) -> list[Row]:
+    return [row(*found) for found in conn.execute(query)]

@@ -1,0 +1,121 @@
+"""Rows in. Nothing here commits: who opens the transaction ends it."""
+
+from collections.abc import Sequence
+
+from sqlalchemy import Connection, insert, select, update
+from sqlalchemy.dialects.postgresql import insert as postgres_insert
+from sqlalchemy.dialects.sqlite import insert as sqlite_insert
+
+from gmd_desktop.store import tables
+from gmd_desktop.store.clock_sql import now_micros
+from gmd_desktop.store.hot_sql import execute_many, insert_sql, upsert_sql
+from gmd_desktop.store.rows import (
+    AccountRow,
+    BotCommandRow,
+    FillRow,
+    NewCommand,
+    OrderRow,
+    OutcomeRow,
+    PositionRow,
+    SessionRow,
+    TakenRow,
+    TickRow,
+)
+
+INSERT_BOT_COMMANDS = insert_sql(tables.commands, BotCommandRow._fields)
+INSERT_FILLS = insert_sql(tables.fills, FillRow._fields)
+INSERT_TICK = insert_sql(tables.ticks, TickRow._fields)
+UPSERT_ORDERS = upsert_sql(tables.orders, OrderRow._fields)
+UPSERT_ACCOUNTS = upsert_sql(tables.accounts, AccountRow._fields)
+UPSERT_POSITIONS = upsert_sql(tables.positions, PositionRow._fields)
+UPSERT_OUTCOMES = upsert_sql(tables.outcomes, OutcomeRow._fields)
+TAKE_COMMANDS = (
+    "UPDATE commands SET tick = ?, place = ?, order_id = ?, status = ?, reason = ?, remaining = ? "
+    "WHERE seq = ? AND tick IS NULL"
+)
+
+
+def insert_session(conn: Connection, row: SessionRow) -> None:
+    """Write the one row of a new session."""
+    values = {name: getattr(row, name) for name in SessionRow.__slots__}
+    conn.execute(insert(tables.session).values(id=1, created=now_micros(), **values))
+
+
+def update_session(conn: Connection, **values: object) -> None:
+    """Change columns of the session's row."""
+    conn.execute(update(tables.session).values(values))
+
+
+def insert_command(conn: Connection, row: NewCommand) -> int:
+    """Put a command into the inbox; one that is there already (same uuid) stays as it is.
+
+    Returns:
+        The sequence number of the row, the first one's if it was sent twice.
+    """
+    dialect_insert = sqlite_insert if conn.dialect.name == "sqlite" else postgres_insert
+    statement = (
+        dialect_insert(tables.commands)
+        .values(created=now_micros(), **row._asdict())
+        .on_conflict_do_nothing(index_elements=["uuid"])
+    )
+    conn.execute(statement)
+    found = select(tables.commands.c.seq).where(tables.commands.c.uuid == row.uuid)
+    return int(conn.execute(found).scalar_one())
+
+
+def take_commands(conn: Connection, rows: Sequence[TakenRow]) -> bool:
+    """Say what became of rows of the inbox; false if any of them had been taken before."""
+    return execute_many(conn, TAKE_COMMANDS, rows) == len(rows)
+
+
+def insert_bot_commands(conn: Connection, rows: Sequence[BotCommandRow]) -> None:
+    """Log the crowd's commands of a tick."""
+    execute_many(conn, INSERT_BOT_COMMANDS, rows)
+
+
+def insert_fills(conn: Connection, rows: Sequence[FillRow]) -> None:
+    """Write a tick's fills."""
+    execute_many(conn, INSERT_FILLS, rows)
+
+
+def insert_tick(conn: Connection, row: TickRow) -> None:
+    """Write the tick's own row; a second one for the same tick is refused by its key."""
+    execute_many(conn, INSERT_TICK, [row])
+
+
+def upsert_orders(conn: Connection, rows: Sequence[OrderRow]) -> None:
+    """Write orders that rest or have rested, as they stand."""
+    execute_many(conn, UPSERT_ORDERS, rows)
+
+
+def upsert_accounts(conn: Connection, rows: Sequence[AccountRow]) -> None:
+    """Write participants' accounts as they stand."""
+    execute_many(conn, UPSERT_ACCOUNTS, rows)
+
+
+def upsert_positions(conn: Connection, rows: Sequence[PositionRow]) -> None:
+    """Write positions as they stand."""
+    execute_many(conn, UPSERT_POSITIONS, rows)
+
+
+def upsert_outcomes(conn: Connection, rows: Sequence[OutcomeRow]) -> None:
+    """Write outcomes' pools as they stand."""
+    execute_many(conn, UPSERT_OUTCOMES, rows)
+
+
+def insert_event(conn: Connection, tick: int, kind: str, text: str, line: str | None, chain_tick: int | None) -> int:
+    """Add a line to the diary.
+
+    Args:
+        line: canonical JSON for the hash chain; None for what differs between runs of one session.
+        chain_tick: the tick whose hash takes `line` in; None exactly if `line` is.
+
+    Returns:
+        The event's id.
+    """
+    statement = insert(tables.events).values(
+        tick=tick, kind=kind, text=text, line=line, chain_tick=chain_tick, created=now_micros()
+    )
+    key = conn.execute(statement).inserted_primary_key
+    assert key is not None
+    return int(key[0])
