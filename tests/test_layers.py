@@ -33,9 +33,7 @@ def lint_imports(folder: Path) -> subprocess.CompletedProcess[str]:
 def copy(tmp_path: Path) -> Path:
     """A copy of the packages, to plant imports in."""
     for package in ("engine", "gmd_desktop"):
-        shutil.copytree(
-            ROOT / package, tmp_path / package, ignore=shutil.ignore_patterns("__pycache__")
-        )
+        shutil.copytree(ROOT / package, tmp_path / package, ignore=shutil.ignore_patterns("__pycache__"))
     shutil.copy(ROOT / "pyproject.toml", tmp_path)
     return tmp_path
 
@@ -54,13 +52,16 @@ PLANTED = [
     ("gmd_desktop/store/planted.py", "from gmd_desktop import session", "The desk, then the lab"),
     ("gmd_desktop/crowd/planted.py", "import gmd_desktop.ui", "The desk, then the lab"),
     ("gmd_desktop/ui/widgets/planted.py", "import sqlalchemy", "Widgets, charts and table models"),
+    (
+        "gmd_desktop/ui/charts/planted.py",
+        "from gmd_desktop.store import writes",
+        "Widgets, charts and table models",
+    ),
 ]
 
 
 @pytest.mark.parametrize(("path", "line", "contract"), PLANTED)
-def test_a_planted_import_breaks_its_contract(
-    copy: Path, path: str, line: str, contract: str
-) -> None:
+def test_a_planted_import_breaks_its_contract(copy: Path, path: str, line: str, contract: str) -> None:
     (copy / path).write_text(line + "\n")
     assert [contract] == broken_contracts(copy, [contract])
 
@@ -147,11 +148,7 @@ def is_set(node: ast.AST, names: set[str]) -> bool:
         return ast.unparse(node) in names
     if isinstance(node, ast.BinOp):
         return is_set(node.left, names) or is_set(node.right, names)
-    return (
-        isinstance(node, ast.Call)
-        and isinstance(node.func, ast.Name)
-        and node.func.id in {"set", "frozenset"}
-    )
+    return isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in {"set", "frozenset"}
 
 
 @pytest.mark.parametrize("path", ENGINE_FILES, ids=lambda path: path.name)
@@ -187,6 +184,48 @@ def test_the_guard_sees_what_differs_between_processes(source: str, found: list[
     assert impurities(source) == found
 
 
+# ---- the desk's views ------------------------------------------------------------------------
+
+VIEW_FILES = [
+    path
+    for room in ("charts", "models", "parts", "widgets")
+    for path in sorted((ROOT / "gmd_desktop" / "ui" / room).rglob("*.py"))
+]
+ABOVE_THE_VIEWS = {
+    "gmd_desktop.app",
+    "gmd_desktop.ui.presenter",
+    "gmd_desktop.ui.window",
+    "gmd_desktop.ui.worker",
+}
+
+
+def imported_names(source: str) -> set[str]:
+    """List the dotted names that a file imports, `from a import b` as both a and a.b."""
+    names = set()
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.Import):
+            names |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom):
+            names |= {f"{node.module}"} | {f"{node.module}.{alias.name}" for alias in node.names}
+    return names
+
+
+@pytest.mark.parametrize("path", VIEW_FILES, ids=lambda path: f"{path.parent.name}/{path.stem}")
+def test_views_do_not_know_who_feeds_them(path: Path) -> None:
+    assert not imported_names(path.read_text("utf-8")) & ABOVE_THE_VIEWS
+
+
+def test_the_series_of_the_charts_know_no_qt() -> None:
+    for path in (path for path in VIEW_FILES if path.name == "series.py"):
+        tops = {name.split(".")[0] for name in imported_names(path.read_text("utf-8"))}
+        assert not tops & {"PySide6", "pyqtgraph"}
+
+
+def test_imported_names_sees_both_forms() -> None:
+    seen = imported_names("from gmd_desktop.ui import worker\nimport gmd_desktop.ui.window as w\n")
+    assert seen >= {"gmd_desktop.ui.worker", "gmd_desktop.ui.window"}
+
+
 # ---- without Qt -----------------------------------------------------------------------------
 
 WITHOUT_QT = """
@@ -209,8 +248,6 @@ for module in pkgutil.walk_packages(gmd_desktop.__path__, "gmd_desktop."):
 
 
 def test_everything_but_the_desk_imports_without_qt() -> None:
-    result = subprocess.run(
-        [sys.executable, "-c", WITHOUT_QT], cwd=ROOT, capture_output=True, text=True, timeout=100
-    )
+    result = subprocess.run([sys.executable, "-c", WITHOUT_QT], cwd=ROOT, capture_output=True, text=True, timeout=100)
     assert result.returncode == 0, result.stderr
     assert "gmd_desktop.session" in result.stdout.split()
