@@ -33,26 +33,30 @@ def auto_fill(
     """
     rules, ladders = state.rules, state.book.ladders
     share_left = (rules.af_max_surplus * way.amm_amount + 500_000) // ATTO
+    lots_left = rules.af_cap * way.share // (ATTO * rules.lot)
+    if way.moved is None and not lots_left:
+        return
     for other in state.active:
         sides = (ladders[4 * other + action], ladders[4 * other + 2 + action])
         if other == outcome or not (sides[0].opted_keys or sides[1].opted_keys):
             continue
-        if not (_in_reach(state, terms, 2 * other, sides[0]) or _in_reach(state, terms, 2 * other + 1, sides[1])):
-            continue
-        moved = way.share if action == curve.BUY else way.moved[other] if way.moved else 0
-        lots_left = rules.af_cap * moved // (ATTO * rules.lot)
-        if lots_left > 0:
+        if way.moved is not None:
+            lots_left = rules.af_cap * way.moved[other] // (ATTO * rules.lot)
+        if lots_left and _in_reach(state, terms, other, sides):
             share_left = _fill_outcome(state, terms, other, action, sides, lots_left, share_left, settle, fills)
 
 
-def _in_reach(state: State, terms: Terms, index: int, ladder: Ladder) -> bool:
-    """Whether the AMM's price now is better than the best opted-in level; if not, no lot can trade there."""
-    if not ladder.opted_keys:
-        return False
-    key = ladder.opted_keys[-1]
-    num, den = terms.reach[0 if key > 0 else 1]
-    offered = key * state.rules.scaled_liquidity(state.v[index >> 1]) * den
-    return state.q[index] * num < offered if key > 0 else state.q[index] * num > -offered
+def _in_reach(state: State, terms: Terms, outcome: int, sides: tuple[Ladder, Ladder]) -> bool:
+    """Whether the AMM's price now is better than a best opted-in level's; if not, no lot can trade there."""
+    liquidity = state.rules.scaled_liquidity(state.v[outcome])
+    for side, ladder in enumerate(sides):
+        if ladder.opted_keys:
+            key = ladder.opted_keys[-1]  # below zero for sells: one comparison serves both
+            num, den = terms.reach[0 if key > 0 else 1]
+            now, offered = state.q[2 * outcome + side] * num, key * liquidity * den
+            if now < offered or (key < 0 and now > -offered):
+                return True
+    return False
 
 
 def _fill_outcome(

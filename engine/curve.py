@@ -28,12 +28,12 @@ def bound(rules: Rules, terms: Terms, action: int, num: int, den: int) -> tuple[
     Returns:
         The pair, or None if no lot can ever be sold at that price.
     """
+    side_num, side_den = terms.sides[action]
+    num, den = num * side_den, den * side_num
     if action == BUY:
-        num, den = num * ATTO, den * (ATTO + terms.alpha)
         if num * MICRO >= rules.p_max * den:
             num, den = rules.p_max, MICRO
     else:
-        num, den = num * ATTO, den * (ATTO - terms.alpha)
         if num * MICRO <= rules.p_min * den:
             num, den = rules.p_min, MICRO
         if num >= den:

@@ -14,7 +14,6 @@ from engine.book import RestingOrder
 from engine.commands import (
     ACTIONS,
     TOKENS,
-    Cancel,
     Command,
     Order,
     OutcomeState,
@@ -104,7 +103,7 @@ class Market:
         with self._unit():
             batch = Batch(self._state, self.terms(progress))
             results = [
-                batch.cancel(command) if isinstance(command, Cancel) else batch.submit(command) for command in commands
+                batch.submit(command) if isinstance(command, Order) else batch.cancel(command) for command in commands
             ]
             return TickResult(batch.fills, results)
 

@@ -6,6 +6,7 @@ order that turns out to be refused is undone by putting the pools back.
 
 from dataclasses import dataclass
 from fractions import Fraction
+from math import gcd
 from typing import NamedTuple
 
 from engine import amm, curve
@@ -70,8 +71,9 @@ def limit_of_market_order(state: State, terms: Terms, action: int, index: int, m
     if max_slippage is None:
         return limit_at(rules, terms, action, end)
     moved = ATTO + max_slippage if action == BUY else ATTO - max_slippage
-    num = state.q[index] * rules.gamma_den * moved
-    den = rules.scaled_liquidity(state.v[index >> 1]) * ATTO
+    shared = gcd(moved, ATTO)
+    num = state.q[index] * rules.gamma_den * (moved // shared)
+    den = rules.scaled_liquidity(state.v[index >> 1]) * (ATTO // shared)
     if (num * MICRO >= end * den) if action == BUY else (num * MICRO <= end * den):
         return limit_at(rules, terms, action, end)
     within = curve.bound(rules, terms, action, num, den)
@@ -124,9 +126,11 @@ def route(
     way = Way(size)
     book = state.book.ladders
     same, opposite = book[2 * index + 1 - action], book[2 * (index ^ 1) + action]
-    lob = _Offers(same, participant, size) if same.keys else None
-    cross = None
-    if opposite.keys and rules.cm_enabled:
+    lob = cross = None
+    if same.keys and _within(action, abs(same.keys[-1]) * MICRO_UNITS, limit):
+        lob = _Offers(same, participant, size)
+    crosses = opposite.keys and rules.cm_enabled
+    if crosses and _within(action, rules.set_price[action] - abs(opposite.keys[-1]) * MICRO_UNITS, limit):
         cross = _Offers(opposite, participant, size if action == BUY else min(size, state.sets[index >> 1]))
     while way.left:
         offers, all_in, units = _best(rules, action, lob, cross, limit) if lob or cross else (None, 0, 0)
@@ -141,6 +145,10 @@ def route(
     return way
 
 
+def _within(action: int, units: int, limit: Limit) -> bool:
+    return units <= limit.units if action == BUY else units >= limit.units
+
+
 def _best(
     rules: Rules, action: int, lob: _Offers | None, cross: _Offers | None, limit: Limit
 ) -> tuple[_Offers | None, int, int]:
@@ -148,7 +156,7 @@ def _best(
     best, best_a, best_t = None, 0, 0
     if lob and lob.size:
         t = lob.level.price * MICRO_UNITS
-        if (t <= limit.units) if action == BUY else (t >= limit.units):
+        if _within(action, t, limit):
             half_fee = rules.f if action == BUY else -rules.f
             best, best_a, best_t = lob, lob.level.price * (2 * ATTO + half_fee), t
     if cross and cross.size:

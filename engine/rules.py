@@ -6,7 +6,8 @@ from fractions import Fraction
 from engine.params import Params
 from engine.rounding import ATTO, MICRO, down
 
-ROOT_BITS = 96  # extra bits below a micro that square roots carry: errors stay below 1e-20 of a micro
+ROOT_BITS = 64  # extra bits below a micro that square roots carry: amounts are exact to 1e-19 of a micro, and half
+# of 1e-18 USDC, which the rounding allows for, is 5e-13 of a micro; perfect squares are exact
 PRICE_UNIT = 2 * 10**24  # prices to a taker are integers of 1 / PRICE_UNIT USDC: exact with half fees of 18 decimals
 
 
@@ -105,6 +106,7 @@ class Terms:
     zeta: int
     kappa: int
     alpha: int
+    sides: tuple[tuple[int, int], tuple[int, int]]  # 1 + alpha and 1 - alpha as fractions, by action
     g_num: int
     g_den: int
     curve: int  # g_num * gamma_den^2
@@ -131,6 +133,7 @@ class Terms:
             zeta=zeta,
             kappa=kappa,
             alpha=alpha,
+            sides=(_fraction(ATTO + alpha, ATTO), _fraction(ATTO - alpha, ATTO)),
             g_num=g.numerator,
             g_den=g.denominator,
             curve=g.numerator * rules.gamma_den**2,
@@ -138,13 +141,16 @@ class Terms:
             liquidity_scale=g.denominator << ROOT_BITS,
             amount_den=ATTO * root,
             amount_half=500_000 * root,
-            reach=(_fraction(rules, ATTO + alpha), _fraction(rules, ATTO - alpha)),
+            reach=(
+                _fraction((ATTO + alpha) * rules.gamma_den * MICRO, ATTO),
+                _fraction((ATTO - alpha) * rules.gamma_den * MICRO, ATTO),
+            ),
             bounds={},
         )
 
 
-def _fraction(rules: Rules, side: int) -> tuple[int, int]:
-    return Fraction(side * rules.gamma_den * MICRO, ATTO).as_integer_ratio()
+def _fraction(num: int, den: int) -> tuple[int, int]:
+    return Fraction(num, den).as_integer_ratio()
 
 
 def _moved(start: int, end: int, t: int, scale: int) -> int:

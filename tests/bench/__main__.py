@@ -1,0 +1,21 @@
+"""`python -m tests.bench NAME`: engine, tick, screen, start, or all of them; figures go into BENCHMARKS.md."""
+
+import importlib
+import sys
+
+NAMES = ("engine", "tick", "screen", "start")
+
+
+def main(arguments: list[str]) -> int:
+    """Run the benchmarks that are named."""
+    chosen = NAMES if arguments == ["all"] else tuple(arguments)
+    if not chosen or any(name not in NAMES for name in chosen):
+        print(f"usage: python -m tests.bench NAME, one of {', '.join(NAMES)}, all", file=sys.stderr)
+        return 2
+    for name in chosen:
+        importlib.import_module(f"tests.bench.{name}").main()
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
