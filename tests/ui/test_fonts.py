@@ -25,9 +25,7 @@ def test_every_weight_is_there_with_tabular_figures(font: QFont, weight: int) ->
     info = QFontInfo(font)
     assert (info.family(), info.weight()) == (FAMILY, weight)
     metrics = QFontMetricsF(font)
-    assert (
-        len({metrics.horizontalAdvance(figure * 8) for figure in "0123456789+\N{MINUS SIGN}"}) == 1
-    )
+    assert len({metrics.horizontalAdvance(figure * 8) for figure in "0123456789+\N{MINUS SIGN}"}) == 1
 
 
 def test_the_signs_of_the_desk_are_in_the_font(font: QFont) -> None:
