@@ -1,0 +1,56 @@
+"""How the ticket's preview is written: the figures of a quote, always the same ones in the same places."""
+
+from gmd_desktop.ui import format as fmt
+from gmd_desktop.ui.models.ticket_quote import Quote
+from gmd_desktop.ui.parts.figures import Figure
+
+SLIPPAGE_TONES = {"good": "gain", "warn": "warn", "bad": "error"}
+
+
+def figures(found: Quote | None, buys: bool) -> list[Figure]:
+    """Write a quote; without one every value is a dash."""
+    total, payout = ("Costs in all", "Pays if right") if buys else ("Brings in all", "Given up if right")
+    lost = "Most that can be lost"
+    if found is None:
+        none = fmt.NOTHING
+        return [
+            Figure("Filled now", none),
+            Figure("Resting", none),
+            Figure("Average", none),
+            Figure("Worst", none),
+            Figure("Price after", none),
+            Figure("Slippage", none),
+            Figure("Fee", none),
+            Figure("Gas", none),
+            Figure("Route", none, wide=True),
+            Figure(total, none, strong=True),
+            Figure(payout, none, strong=True),
+            Figure(lost, none, wide=True),
+        ]
+    trades = found.filled > 0
+    return [
+        Figure("Filled now", fmt.tokens(found.filled)),
+        Figure("Resting", fmt.tokens(found.resting)),
+        Figure("Average", fmt.price(found.average) if trades else fmt.NOTHING),
+        Figure("Worst", fmt.price(found.worst) if trades else fmt.NOTHING),
+        Figure("Price after", fmt.price(found.price_after)),
+        Figure(
+            "Slippage",
+            fmt.atto_percent(found.slippage) if trades else fmt.NOTHING,
+            tone=SLIPPAGE_TONES[found.tone] if trades else "",
+            marked=trades,
+        ),
+        Figure("Fee", fmt.money(found.fee, 4)),
+        Figure("Gas", fmt.money(found.gas, 4)),
+        Figure("Route", route_words(found), wide=True),
+        Figure(total, fmt.money(found.total), strong=True),
+        Figure(payout, fmt.money(found.payout), strong=True),
+        Figure(lost, fmt.money(found.at_risk), wide=True),
+    ]
+
+
+def route_words(found: Quote) -> str:
+    """Name the ways that the order takes, each with its tokens."""
+    if not found.route:
+        return "rests in the book" if found.resting else fmt.NOTHING
+    return " \N{MIDDLE DOT} ".join(f"{kind} {fmt.tokens(size)}" for kind, size in found.route)

@@ -1,0 +1,87 @@
+"""Where a search for a size begins: an amount that is typed, or all that one has."""
+
+from collections.abc import Callable
+
+from engine import Preview
+from engine.rounding import MICRO
+from gmd_desktop.session.requests import OrderRequest
+from gmd_desktop.session.tick_report import SessionInfo, TickReport
+from gmd_desktop.ui.models.ticket_form import TicketForm
+from gmd_desktop.ui.models.ticket_quote import total_of
+from gmd_desktop.ui.models.ticket_solver import AmountSolver
+from gmd_desktop.ui.models.typed import TypedError, micros_of, read_amount, write_amount
+
+Measure = Callable[[OrderRequest, Preview], int | None]
+Start = tuple[OrderRequest, AmountSolver, Measure]
+Search = Callable[[TicketForm, str, SessionInfo, TickReport], Start]
+
+TOO_DEAR = ("INSUFFICIENT_FUNDS", "INSUFFICIENT_TOKENS")  # refused, but the total is known
+
+
+def free_tokens(report: TickReport, form: TicketForm) -> int:
+    """Tokens of the form's side that are free to sell, in micros; 0 if the report is another's."""
+    wanted = (form.participant, form.outcome, form.token)
+    for row in report.positions:
+        if (row.participant, row.outcome, row.token) == wanted:
+            return row.free
+    return 0
+
+
+def free_cash(report: TickReport, form: TicketForm) -> int:
+    """Free cash of the form's participant in micros; 0 if the report is another's."""
+    return report.cash if report.focus.participant == form.participant else 0
+
+
+def search_amount(form: TicketForm, amount: str, info: SessionInfo, report: TickReport) -> Start:
+    """Look for the largest size whose total is not above the amount typed.
+
+    Raises:
+        TypedError: the amount, or what else the order needs, is not a number of its kind.
+    """
+    target = read_amount("Amount", amount, "50")
+    lot = micros_of(info.params.lot_size)
+    request = form.order_of(info.params, lot)
+    guess = target * MICRO // max(1, _price(form, report))
+    return request, AmountSolver(target, lot, guess), _total
+
+
+def search_max(form: TicketForm, _amount: str, info: SessionInfo, report: TickReport) -> Start:
+    """Look for the largest size that can be sent now.
+
+    Raises:
+        TypedError: there is nothing to trade with, or a field is not a number of its kind.
+    """
+    lot = micros_of(info.params.lot_size)
+    request = form.order_of(info.params, lot)
+    if form.action == "BUY":
+        cash = free_cash(report, form)
+        if cash <= 0:
+            raise TypedError("Size", f"{form.participant} has no free cash to buy with.")
+        guess = cash * MICRO // max(1, _price(form, report))
+        return request, AmountSolver(cash, lot, guess), _needed
+    tokens = free_tokens(report, form)
+    if tokens < lot:
+        name = info.outcome_names[form.outcome]
+        have = f"only {write_amount(tokens)}" if tokens else "no"
+        raise TypedError("Size", f"{form.participant} has {have} free {form.token} of {name} to sell.")
+    return request, AmountSolver(1, lot, tokens, tokens), _accepted
+
+
+def _price(form: TicketForm, report: TickReport) -> int:
+    for row in report.outcomes:
+        if row.outcome == form.outcome:
+            return row.yes_price if form.token == "YES" else row.no_price
+    return MICRO
+
+
+def _total(request: OrderRequest, preview: Preview) -> int | None:
+    known = preview.reason is None or preview.reason in TOO_DEAR
+    return total_of(request, preview) if known else None
+
+
+def _needed(_request: OrderRequest, preview: Preview) -> int | None:
+    return preview.needed if preview.reason in (None, "INSUFFICIENT_FUNDS") else None
+
+
+def _accepted(_request: OrderRequest, preview: Preview) -> int | None:
+    return 0 if preview.reason is None else None

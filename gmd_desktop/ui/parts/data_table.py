@@ -1,0 +1,246 @@
+"""The table of the desk: it copies, remembers its columns, fades changes and speaks when empty."""
+
+from typing import Any
+
+from PySide6.QtCore import (
+    QByteArray,
+    QEvent,
+    QItemSelection,
+    QModelIndex,
+    QPoint,
+    QRect,
+    Qt,
+    QTimer,
+    Signal,
+    Slot,
+)
+from PySide6.QtGui import (
+    QColor,
+    QFontMetrics,
+    QGuiApplication,
+    QKeyEvent,
+    QKeySequence,
+    QPainter,
+    QPaintEvent,
+    QResizeEvent,
+)
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
+
+from gmd_desktop.ui import theme as look
+from gmd_desktop.ui.models.table_model import NATURAL, TableModel
+from gmd_desktop.ui.parts.cell_delegate import CELL_PADDING, CellDelegate
+from gmd_desktop.ui.theme import FADE_MS, Theme
+
+FRAME_MS = 40  # between two steps of a fading tint: 25 a second
+HEADER_PADDING = 22  # beside a title: its own padding and the sort mark
+EMPTY_WIDTH = 460  # of the sentence that stands in an empty table
+
+
+class DataTable(QTableView):
+    """A table by columns and rows of a `TableModel`.
+
+    Args:
+        model: what it shows; the table takes it over.
+        name: its object name.
+        title: what a screen reader calls it.
+        empty_text: what to say when there is nothing, and what to do about it.
+    """
+
+    row_selected = Signal(object)  # the row's value or None; GUI thread
+    row_activated = Signal(object)  # double click or Return; GUI thread
+
+    def __init__(
+        self,
+        model: TableModel,
+        name: str,
+        title: str,
+        empty_text: str,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._model = model
+        self._empty_text = empty_text
+        self._theme: Theme | None = None
+        self._restored = False
+        self._delegate = CellDelegate(self)
+        self._fade = QTimer(self, interval=FRAME_MS)
+        self._fading_ms = 0
+        model.setParent(self)
+        self.setModel(model)
+        self.setItemDelegate(self._delegate)
+        self.setObjectName(name)
+        self.setAccessibleName(title)
+        self._set_up_view()
+        self._set_up_header()
+        self._fade.timeout.connect(self._on_fade_step)
+        model.dataChanged.connect(self._on_data_changed)
+        model.rowsInserted.connect(self._on_rows_inserted)
+        self.selectionModel().selectionChanged.connect(self._on_selection_changed)
+        self.activated.connect(self._on_activated)
+
+    def _set_up_view(self) -> None:
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setShowGrid(False)
+        self.setWordWrap(False)
+        self.setTabKeyNavigation(False)
+        self.verticalHeader().hide()
+        self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+
+    def _set_up_header(self) -> None:
+        header = self.horizontalHeader()
+        header.setHighlightSections(False)
+        header.setSectionsMovable(True)
+        header.setMinimumSectionSize(36)
+        header.setSortIndicatorClearable(True)
+        header.setSortIndicator(NATURAL, Qt.SortOrder.AscendingOrder)
+        self.setSortingEnabled(True)
+
+    # ---- what others ask ----
+
+    def set_theme(self, theme: Theme) -> None:
+        """Take the theme's colours, fonts and row height."""
+        self._theme = theme
+        self._delegate.set_theme(theme)
+        self.setFont(theme.font("table"))
+        self.verticalHeader().setMinimumSectionSize(theme.px(look.ROW))
+        self.verticalHeader().setDefaultSectionSize(theme.px(look.ROW))
+        if not self._restored:
+            self.fit_columns()
+        self.viewport().update()
+
+    def set_empty_text(self, text: str) -> None:
+        """Say something else while there are no rows."""
+        if text != self._empty_text:
+            self._empty_text = text
+            self.viewport().update()
+
+    def fit_columns(self) -> None:
+        """Give each column the width of its widest expected text; the data do not change it."""
+        theme = self._theme
+        if theme is None:
+            return
+        cells, titles = QFontMetrics(theme.font("table")), QFontMetrics(theme.font("caption"))
+        header = self.horizontalHeader()
+        for number, column in enumerate(self._model.columns):
+            wide = cells.horizontalAdvance(column.sample) + 2 * CELL_PADDING + 2
+            title = titles.horizontalAdvance(column.title) + HEADER_PADDING
+            header.setSectionResizeMode(number, QHeaderView.ResizeMode.Interactive)
+            header.resizeSection(number, max(wide, title))
+        self._stretch()
+
+    def _stretch(self) -> None:
+        """Give the width that is left over to the column that takes it; never less than it needs."""
+        header = self.horizontalHeader()
+        if self._restored or self._theme is None:
+            return
+        cells = QFontMetrics(self._theme.font("table"))
+        for number, column in enumerate(self._model.columns):
+            if column.stretch:
+                least = cells.horizontalAdvance(column.sample) + 2 * CELL_PADDING + 2
+                others = header.length() - header.sectionSize(number)
+                header.resizeSection(number, max(least, self.viewport().width() - others))
+
+    def save_state(self) -> bytes:
+        """Give widths, order and sorting of the columns, for `restore_state`."""
+        return bytes(self.horizontalHeader().saveState().data())
+
+    def restore_state(self, state: bytes) -> bool:
+        """Take widths, order and sorting back; false if the state is not of this table."""
+        header = self.horizontalHeader()
+        if not header.restoreState(QByteArray(state)):
+            return False
+        self._restored = True
+        self._model.sort(header.sortIndicatorSection(), header.sortIndicatorOrder())
+        return True
+
+    def selected_rows(self) -> list[Any]:
+        """The values of the selected rows, from the top down."""
+        lines = sorted(index.row() for index in self.selectionModel().selectedRows())
+        return [row for row in map(self._model.row_at, lines) if row is not None]
+
+    def as_tsv(self) -> str:
+        """The selected rows as they are written, with a line of titles; tabs between."""
+        header, model = self.horizontalHeader(), self._model
+        order = [header.logicalIndex(place) for place in range(header.count())]
+        columns = [model.columns[number] for number in order if not header.isSectionHidden(number)]
+        lines = [[column.title for column in columns]]
+        lines += [[column.text(row) for column in columns] for row in self.selected_rows()]
+        return "\n".join("\t".join(line) for line in lines) + "\n"
+
+    # ---- what happens ----
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.matches(QKeySequence.StandardKey.Copy):
+            QGuiApplication.clipboard().setText(self.as_tsv())
+        elif event.matches(QKeySequence.StandardKey.Cancel):
+            self.clearSelection()
+            event.ignore()
+        else:
+            super().keyPressEvent(event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._stretch()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.EnabledChange:
+            self.viewport().update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        if self._theme is not None and self._model.rowCount() == 0:
+            self._paint_empty(self._theme)
+
+    def _paint_empty(self, theme: Theme) -> None:
+        painter = QPainter(self.viewport())
+        painter.setPen(QColor(theme.muted))
+        painter.setFont(theme.font("body"))
+        space = self.viewport().rect().adjusted(16, 12, -16, -12)
+        width = min(space.width(), theme.px(EMPTY_WIDTH))
+        box = QRect(space.center().x() - width // 2, space.top(), width, space.height())
+        flags = Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap
+        painter.drawText(box, int(flags), self._empty_text)
+        painter.end()
+
+    @Slot(QModelIndex, int, int)
+    def _on_rows_inserted(self, _parent: QModelIndex, first: int, last: int) -> None:
+        """Keep what is being read in its place when rows come in above it."""
+        bar = self.verticalScrollBar()
+        top = self.rowAt(0)
+        if bar.value() > 0 and first <= top:
+            height = self.verticalHeader().defaultSectionSize()
+            self.updateGeometries()
+            bar.setValue(bar.value() + (last - first + 1) * height)
+
+    @Slot(QModelIndex, QModelIndex)
+    def _on_data_changed(self, _first: QModelIndex, _last: QModelIndex) -> None:
+        if self._theme is not None and self._theme.motion and self.isVisible():
+            self._fading_ms = 0
+            self._fade.start()
+
+    @Slot()
+    def _on_fade_step(self) -> None:
+        for index in self._model.fading():
+            self.update(index)
+        self._fading_ms += FRAME_MS
+        if self._fading_ms > FADE_MS + FRAME_MS:
+            self._fade.stop()
+            self.viewport().update()
+
+    @Slot(QItemSelection, QItemSelection)
+    def _on_selection_changed(self, _now: QItemSelection, _before: QItemSelection) -> None:
+        rows = self.selected_rows()
+        self.row_selected.emit(rows[0] if rows else None)
+
+    @Slot(QModelIndex)
+    def _on_activated(self, index: QModelIndex) -> None:
+        self.row_activated.emit(self._model.row_at(index.row()))
+
+    def cell_centre(self, line: int, column: int = 0) -> QPoint:
+        """The middle of a cell in the viewport, for a pointer to go to."""
+        return self.visualRect(self._model.index(line, column)).center()

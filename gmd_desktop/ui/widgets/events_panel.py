@@ -1,0 +1,87 @@
+"""The session's diary: states, resolutions, errors, leadership, news."""
+
+from PySide6.QtCore import Slot
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QVBoxLayout, QWidget
+
+from gmd_desktop.session.tick_report import EventView, SessionInfo, TickReport
+from gmd_desktop.ui import theme as look
+from gmd_desktop.ui.models.events import KIND_WORDS, event_columns, event_key
+from gmd_desktop.ui.models.table_model import TableModel
+from gmd_desktop.ui.parts.data_table import DataTable
+from gmd_desktop.ui.parts.story import StoryLabel
+from gmd_desktop.ui.theme import Theme
+
+WINDOW = 20_000
+EMPTY = "Nothing has happened yet. Starts, freezes, resolutions and errors are written here."
+NO_MATCH = "Nothing of this kind has happened."
+ALL = "all kinds"
+
+
+class EventsPanel(QWidget):
+    """A bounded log of events with a filter by kind."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("events_panel")
+        self._model = TableModel(event_columns(), event_key, window=WINDOW, newest_first=True)
+        self._table = DataTable(self._model, "events_table", "Events", EMPTY)
+        self._kinds = QComboBox()
+        self._kinds.setObjectName("events_filter")
+        self._kinds.setAccessibleName("Kind of event")
+        self._kinds.setToolTip("Show events of one kind only")
+        self._kinds.addItem(ALL, "")
+        for kind, word in KIND_WORDS.items():
+            self._kinds.addItem(word, kind)
+        self._words = StoryLabel("event_words")
+        line = QHBoxLayout()
+        line.setContentsMargins(2 * look.GRID, look.GRID, 2 * look.GRID, look.GRID)
+        line.setSpacing(2 * look.GRID)
+        line.addWidget(self._kinds)
+        line.addWidget(self._words, 1)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self._table, 1)
+        column.addLayout(line)
+        self._kinds.currentIndexChanged.connect(self._on_kind_chosen)
+        self._table.row_selected.connect(self._on_selected)
+
+    def set_theme(self, theme: Theme) -> None:
+        """Take the theme's look."""
+        self._table.set_theme(theme)
+        self._words.set_theme(theme)
+
+    def save_state(self) -> bytes:
+        """The table's columns as the person left them."""
+        return self._table.save_state()
+
+    def restore_state(self, state: bytes) -> bool:
+        """Take them back."""
+        return self._table.restore_state(state)
+
+    @Slot(object)
+    def show_session(self, _info: SessionInfo) -> None:
+        """Forget the last session's events."""
+        self._model.clear()
+
+    @Slot(object)
+    def show_report(self, report: TickReport) -> None:
+        """Add the new events; a history replaces what is there."""
+        if report.history:
+            self._model.clear()
+        if report.events:
+            self._model.add_rows(report.events)
+
+    @Slot()
+    def _on_kind_chosen(self) -> None:
+        kind = self._kinds.currentData()
+
+        def keep(row: EventView) -> bool:
+            return row.kind == kind
+
+        self._model.set_filter(keep if kind else None)
+        self._table.set_empty_text(NO_MATCH if kind else EMPTY)
+
+    @Slot(object)
+    def _on_selected(self, row: EventView | None) -> None:
+        self._words.tell("" if row is None else row.text)

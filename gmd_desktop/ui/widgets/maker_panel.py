@@ -1,0 +1,79 @@
+"""The market maker: its accounts, its risk, its pools, and whether all money is accounted for."""
+
+from PySide6.QtCore import Slot
+from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QVBoxLayout, QWidget
+
+from gmd_desktop.session.tick_report import SessionInfo, TickReport
+from gmd_desktop.ui import theme as look
+from gmd_desktop.ui.models.maker_words import conservation, maker_figures
+from gmd_desktop.ui.models.pools import pool_columns, pool_key
+from gmd_desktop.ui.models.table_model import TableModel
+from gmd_desktop.ui.parts.data_table import DataTable
+from gmd_desktop.ui.parts.figures import FigureLabel
+from gmd_desktop.ui.parts.light import Light
+from gmd_desktop.ui.theme import Theme
+
+EMPTY = "No session is open: open or make one in the File menu."
+SIDE_WIDTH = 280
+STEPS = 1000
+
+
+class MakerPanel(QWidget):
+    """Accounts and risk at the left, a pool for each outcome at the right."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("maker_panel")
+        self._model = TableModel(pool_columns(), pool_key)
+        self._table = DataTable(self._model, "pools_table", "Pools", EMPTY)
+        self._figures = FigureLabel()
+        self._figures.setObjectName("maker_figures")
+        self._risk = QProgressBar()
+        self._risk.setObjectName("maker_risk")
+        self._risk.setRange(0, STEPS)
+        self._risk.setTextVisible(False)
+        self._risk.setAccessibleName("What the maker can lose, as a share of its deposit")
+        self._risk.setToolTip("What the maker can still lose, as a share of its deposit; never more")
+        self._light = Light("conservation_light")
+        self._light.setToolTip("Cash, pools, sets, fees, gas and maker against all deposits")
+        self._side = QWidget()
+        side = QVBoxLayout(self._side)
+        side.setContentsMargins(3 * look.GRID, 2 * look.GRID, 3 * look.GRID, 2 * look.GRID)
+        side.setSpacing(2 * look.GRID)
+        for part in (self._light, self._figures, self._risk):
+            side.addWidget(part)
+        side.addStretch(1)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(2 * look.GRID)
+        row.addWidget(self._side)
+        row.addWidget(self._table, 1)
+
+    def set_theme(self, theme: Theme) -> None:
+        """Take the theme's look."""
+        self._table.set_theme(theme)
+        self._figures.set_theme(theme)
+        self._side.setFixedWidth(theme.px(SIDE_WIDTH))
+
+    def save_state(self) -> bytes:
+        """The table's columns as the person left them."""
+        return self._table.save_state()
+
+    def restore_state(self, state: bytes) -> bool:
+        """Take them back."""
+        return self._table.restore_state(state)
+
+    @Slot(object)
+    def show_session(self, _info: SessionInfo) -> None:
+        """Forget the last session's pools."""
+        self._model.clear()
+
+    @Slot(object)
+    def show_report(self, report: TickReport) -> None:
+        """Show the maker's accounts and the pools."""
+        maker = report.maker
+        self._model.show_rows(report.outcomes)
+        self._figures.show_figures(maker_figures(maker))
+        self._light.show_signal(*conservation(maker))
+        share = maker.worst_loss * STEPS // maker.deposit if maker.deposit else 0
+        self._risk.setValue(min(STEPS, max(0, share)))

@@ -1,0 +1,405 @@
+"""The order ticket: every change asks for a dry run, and it shows what the engine answered."""
+
+from dataclasses import replace
+from uuid import uuid4
+
+from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QCheckBox, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+
+from engine import ACTIONS, TOKENS, Preview
+from engine.rounding import MICRO
+from gmd_desktop.session.requests import OrderRequest
+from gmd_desktop.session.tick_report import Focus, LevelView, SessionInfo, TickReport
+from gmd_desktop.ui import explain
+from gmd_desktop.ui import format as fmt
+from gmd_desktop.ui import theme as look
+from gmd_desktop.ui.models.ticket_figures import figures
+from gmd_desktop.ui.models.ticket_life import OrderLife
+from gmd_desktop.ui.models.ticket_limits import (
+    Search,
+    free_cash,
+    free_tokens,
+    search_amount,
+    search_max,
+)
+from gmd_desktop.ui.models.ticket_quote import Quote, quote
+from gmd_desktop.ui.models.ticket_state import Trading, trading
+from gmd_desktop.ui.models.ticket_verdict import Verdict, of_preview, of_problem, shortfall_words
+from gmd_desktop.ui.models.typed import TypedError, write_amount
+from gmd_desktop.ui.parts.figures import FigureLabel
+from gmd_desktop.ui.parts.inquiry import Inquiry
+from gmd_desktop.ui.parts.ticket_fields import LIMIT, TicketFields
+from gmd_desktop.ui.stylesheet import set_role
+from gmd_desktop.ui.theme import Theme
+
+MESSAGE_LINES = 3
+NO_MEANS = explain.Means(0, 0)
+
+
+class OrderTicket(QWidget):
+    """Emits requests; knows neither the engine nor the store."""
+
+    preview_requested = Signal(int, object)  # number, OrderRequest; GUI thread
+    submitted = Signal(object)  # OrderRequest; GUI thread
+    focus_changed = Signal(object)  # Focus; GUI thread
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("order_ticket")
+        self._info: SessionInfo | None = None
+        self._report: TickReport | None = None
+        self._awaited: Focus | None = None  # chosen here, not yet in a report
+        self._typed_into = "Size"
+        self._problem: TypedError | None = None
+        self._life: OrderLife | None = None
+        self._is_armed = False  # Enter was pressed before the answer came
+        self._inquiry = Inquiry(self)
+        self._build()
+        self._connect()
+        self._say()
+
+    # ---- construction ----
+
+    def _build(self) -> None:
+        self._fields = TicketFields()
+        self._figures = FigureLabel()
+        self._figures.setObjectName("preview_label")
+        self._check = QCheckBox("I accept the slippage")
+        self._check.setObjectName("slippage_check")
+        self._check.setAccessibleName("Accept the slippage")
+        keeps = self._check.sizePolicy()
+        keeps.setRetainSizeWhenHidden(True)
+        self._check.setSizePolicy(keeps)
+        self._message = QLabel()
+        self._message.setObjectName("ticket_message")
+        self._message.setWordWrap(True)
+        self._message.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
+        self._message.setTextFormat(Qt.TextFormat.PlainText)
+        self._message.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Minimum)
+        self._submit = QPushButton("Send")
+        self._submit.setObjectName("submit_button")
+        self._submit.setToolTip("Send the order (Enter)")
+        self._submit.setAutoDefault(False)
+        self._submit.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        set_role(self._submit, "primary")
+        column = QVBoxLayout(self)
+        column.setContentsMargins(3 * look.GRID, 2 * look.GRID, 3 * look.GRID, 3 * look.GRID)
+        column.setSpacing(2 * look.GRID)
+        for part in (self._fields, self._figures, self._check, self._message, self._submit):
+            column.addWidget(part)
+        column.addStretch(1)
+
+    def _connect(self) -> None:
+        self._fields.edited.connect(self._on_edited)
+        self._fields.size_typed.connect(self._on_size_typed)
+        self._fields.amount_typed.connect(self._on_amount_typed)
+        self._fields.payout_typed.connect(self._on_payout_typed)
+        self._fields.focus_chosen.connect(self._on_focus_chosen)
+        self._fields.max_asked.connect(self._on_max_asked)
+        self._inquiry.asked.connect(self.preview_requested)
+        self._inquiry.answered.connect(self._on_answered)
+        self._inquiry.solved.connect(self._on_solved)
+        self._check.toggled.connect(self._on_accepted)
+        self._submit.clicked.connect(self.submit)
+
+    # ---- what it is told ----
+
+    def set_theme(self, theme: Theme) -> None:
+        """Take the theme's colours, fonts and sizes."""
+        self._figures.set_theme(theme)
+        self._fields.even_out()
+        lines = self._message.fontMetrics().lineSpacing() * MESSAGE_LINES
+        self._message.setMinimumHeight(lines)
+        self._submit.setMinimumHeight(theme.px(look.CONTROL) + 2 * look.GRID)
+
+    @Slot(object)
+    def show_session(self, info: SessionInfo) -> None:
+        """Offer the session's outcomes and forget the last session's order."""
+        self._info, self._report, self._life, self._awaited = info, None, None, None
+        self._fields.set_names(info.outcome_names)
+        self._inquiry.want(None)
+        self._say()
+
+    @Slot(object)
+    def show_report(self, report: TickReport) -> None:
+        """Take the new state: ask again what the order would do, and follow what was sent."""
+        self._report = report
+        if self._awaited in (None, report.focus):
+            self._awaited = None
+            self._show_focus(report)
+        if self._life is not None:
+            self._life = self._life.seen(report)
+        if self._inquiry.request is None and not self._inquiry.is_solving:
+            self._read()
+        else:
+            self._inquiry.again()
+        self._say()
+
+    @Slot(int, object)
+    def show_preview(self, number: int, preview: Preview) -> None:
+        """Take the answer to `preview_requested`."""
+        self._inquiry.answer(number, preview)
+
+    @Slot(str, float)
+    def show_queued(self, uuid: str, ack_ms: float) -> None:
+        """Note that the order is stored and waits for its tick."""
+        if self._life is not None and self._life.request.uuid == uuid:
+            self._life = self._life.queued(ack_ms)
+            self._say()
+
+    def show_failed(self, uuid: str, sentence: str) -> bool:
+        """Say that the order was not stored; true if it was this ticket's, and it could be said."""
+        life = self._life
+        if life is None or life.request.uuid != uuid or life.is_acknowledged:
+            return False
+        self._life = None
+        self._problem = TypedError("", f"The order was not sent: {sentence}")
+        self._say()
+        return True
+
+    @Slot(object)
+    def show_level(self, level: LevelView) -> None:
+        """Fill in the order that would take a level of the book."""
+        if self._info is None or not self._fields.isEnabled():
+            return
+        fields = self._fields
+        fields.outcome_box.setCurrentIndex(level.outcome)
+        fields.choose(fields.types, LIMIT)
+        fields.choose(fields.tokens, 1 if level.token == "NO" else 0)
+        fields.choose(fields.sides, 1 if level.action == "BUY" else 0)
+        fields.price_edit.setText(write_amount(level.price))
+        fields.set_amounts(write_amount(level.size - level.own or level.size), None, None)
+        self._typed_into = "Size"
+        self._on_edited()
+        fields.size_edit.setFocus()
+        fields.size_edit.selectAll()
+
+    @Slot()
+    def choose_buy(self) -> None:
+        """Make it a buy."""
+        self._fields.choose(self._fields.sides, ACTIONS.index("BUY"))
+
+    @Slot()
+    def choose_sell(self) -> None:
+        """Make it a sell."""
+        self._fields.choose(self._fields.sides, ACTIONS.index("SELL"))
+
+    @Slot()
+    def choose_yes(self) -> None:
+        """Make it about YES."""
+        self._fields.choose(self._fields.tokens, TOKENS.index("YES"))
+
+    @Slot()
+    def choose_no(self) -> None:
+        """Make it about NO."""
+        self._fields.choose(self._fields.tokens, TOKENS.index("NO"))
+
+    @Slot()
+    def submit(self) -> None:
+        """Send the order if the engine takes it; if it has not answered yet, as soon as it does."""
+        if not self._submit.isEnabled():
+            return
+        request, preview = self._inquiry.request, self._inquiry.preview
+        if request is None or preview is None:
+            self._is_armed = True
+            return
+        self._is_armed, self._problem = False, None
+        sent = replace(request, uuid=str(uuid4()))
+        self._life = OrderLife(sent)
+        self._check.setChecked(False)
+        self._say()
+        self.submitted.emit(sent)
+
+    # ---- what the person does ----
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        letters = {
+            Qt.Key.Key_B: self.choose_buy,
+            Qt.Key.Key_S: self.choose_sell,
+            Qt.Key.Key_Y: self.choose_yes,
+            Qt.Key.Key_N: self.choose_no,
+        }
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            if not event.isAutoRepeat():
+                self.submit()
+        elif event.key() in letters and event.modifiers() == Qt.KeyboardModifier.NoModifier:
+            letters[Qt.Key(event.key())]()
+        else:
+            super().keyPressEvent(event)
+
+    @Slot()
+    def _on_size_typed(self) -> None:
+        self._typed_into = "Size"
+        self._fields.set_amounts(None, None, self._fields.size_edit.text())
+        self._on_edited()
+
+    @Slot()
+    def _on_payout_typed(self) -> None:
+        self._typed_into = "Payout"
+        self._fields.set_amounts(self._fields.payout_edit.text(), None, None)
+        self._on_edited()
+
+    @Slot()
+    def _on_amount_typed(self) -> None:
+        self._typed_into = "Amount"
+        self._on_edited()
+
+    @Slot()
+    def _on_edited(self) -> None:
+        """Read the ticket anew; a tick in the box and an Enter before it no longer count."""
+        self._is_armed = False
+        self._check.setChecked(False)
+        if self._life is not None and self._life.is_done:
+            self._life = None
+        self._read()
+        self._say()
+
+    @Slot()
+    def _on_focus_chosen(self) -> None:
+        form = self._fields.form
+        self._awaited = Focus(form.participant, form.outcome)
+        self.focus_changed.emit(self._awaited)
+
+    @Slot()
+    def _on_max_asked(self) -> None:
+        self._typed_into = "Size"
+        self._search(search_max)
+
+    @Slot(bool)
+    def _on_accepted(self, _accepted: bool) -> None:
+        self._say()
+
+    # ---- questions and answers ----
+
+    def _read(self) -> None:
+        """Read the fields and ask about what they say."""
+        if self._info is None or self._report is None:
+            return
+        if self._typed_into == "Amount":
+            self._search(search_amount)
+            return
+        self._problem = None
+        request: OrderRequest | None = None
+        try:
+            request = self._fields.form.order(self._info.params, self._typed_into)
+        except TypedError as problem:
+            self._problem = problem
+        self._inquiry.want(request)
+
+    def _search(self, search: Search) -> None:
+        """Begin to look for a size."""
+        if self._info is None or self._report is None:
+            return
+        self._problem = None
+        try:
+            found = search(self._fields.form, self._fields.amount_edit.text(), self._info, self._report)
+        except TypedError as problem:
+            self._problem = problem
+            self._inquiry.want(None)
+        else:
+            self._inquiry.solve(*found)
+        self._say()
+
+    @Slot(int)
+    def _on_solved(self, size: int) -> None:
+        preview = self._inquiry.preview
+        if size:
+            text = write_amount(size)
+            self._fields.set_amounts(text, None, text)
+        elif preview is not None and preview.reason is None:
+            lot = write_amount(self._inquiry.request.size) if self._inquiry.request else ""
+            field = self._typed_into
+            self._problem = TypedError(field, f"{field} is too small for even one lot of {lot}.")
+        self._on_answered()
+
+    @Slot()
+    def _on_answered(self) -> None:
+        found = self._quote()
+        if found is not None and self._typed_into != "Amount":
+            total = fmt.fixed(found.total, MICRO, 2, grouped=False) if found.total > 0 else ""
+            self._fields.set_amounts(None, total, None)
+        self._say()
+        if self._is_armed:
+            self.submit()
+
+    def _quote(self) -> Quote | None:
+        request, preview = self._inquiry.request, self._inquiry.preview
+        return quote(request, preview) if request is not None and preview is not None else None
+
+    # ---- what it says ----
+
+    def _say(self) -> None:
+        """Show what is known: figures, words, and whether the order can be sent."""
+        state = trading(self._info, self._report)
+        self._fields.setEnabled(not state.is_off)
+        self._show_figures()
+        verdict = self._verdict(state)
+        self._show_words(verdict)
+        is_sending = self._life is not None and not self._life.is_acknowledged
+        self._submit.setEnabled(verdict.can_send and not is_sending)
+        self._submit.setText(self._submit_words().replace("&", "&&"))
+        self._submit.setAccessibleName(self._submit_words())
+
+    def _show_figures(self) -> None:
+        waits = self._inquiry.request is not None and self._inquiry.preview is None
+        if not waits:
+            buys = self._fields.form.action == "BUY"
+            self._figures.show_figures(figures(self._quote(), buys))
+        self._figures.set_dimmed(waits)
+
+    def _show_words(self, verdict: Verdict) -> None:
+        text, tone = verdict.text, verdict.tone
+        if self._life is not None and self._info is not None:
+            life = self._life.words(self._info.params, self._info.outcome_names)
+            tone = tone if text else self._life.tone
+            text = f"{life}\n{text}" if text else life
+        self._message.setText(text)
+        set_role(self._message, tone)
+        self._fields.mark(verdict.field)
+        found = self._quote()
+        is_high = verdict.needs_tick or self._check.isChecked()
+        self._check.setVisible(is_high)
+        if is_high and found is not None:
+            self._check.setText(f"I accept a slippage of {fmt.atto_percent(found.slippage)}")
+
+    def _verdict(self, state: Trading) -> Verdict:
+        request, preview = self._inquiry.request, self._inquiry.preview
+        if state.is_refused or self._info is None or self._report is None:
+            return Verdict(state.text, "muted" if state.is_off else "warn")
+        if self._problem is not None:
+            return of_problem(self._problem)
+        if request is None or preview is None:
+            return Verdict(can_send=request is not None and not self._inquiry.is_solving)
+        is_accepted = self._check.isChecked()
+        verdict = of_preview(request, preview, self._info, self._means(), is_accepted, self._report)
+        return verdict.with_note(self._shortfall(preview))
+
+    def _shortfall(self, preview: Preview) -> str:
+        """Say so if the market trades much less than the amount that was typed."""
+        found = self._quote()
+        if self._typed_into != "Amount" or found is None or preview.reason is not None:
+            return ""
+        return shortfall_words(found, self._fields.amount_edit.text())
+
+    def _means(self) -> explain.Means:
+        if self._report is None:
+            return NO_MEANS
+        form = self._fields.form
+        return explain.Means(free_cash(self._report, form), free_tokens(self._report, form))
+
+    def _submit_words(self) -> str:
+        form = self._fields.form
+        if self._info is None:
+            return "Send"
+        words = [form.action.capitalize(), form.size.strip(), form.token]
+        return " ".join(word for word in words if word)
+
+    def _show_focus(self, report: TickReport) -> None:
+        people = [one.name for one in report.participants if not one.is_bot]
+        chosen = report.focus.participant
+        names = people if chosen in people or not chosen else [*people, chosen]
+        self._fields.set_participants(names, chosen)
+        if self._fields.outcome_box.currentIndex() != report.focus.outcome:
+            self._fields.outcome_box.setCurrentIndex(report.focus.outcome)
+            self._on_edited()

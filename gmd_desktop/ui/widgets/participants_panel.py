@@ -1,0 +1,106 @@
+"""Everybody in the session, by value: the leaderboard, and where people join and change seats."""
+
+from PySide6.QtCore import Signal, Slot
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+
+from gmd_desktop.session.tick_report import SessionInfo, SessionStatus, TickReport
+from gmd_desktop.ui import theme as look
+from gmd_desktop.ui.models.participants import (
+    Standing,
+    participant_columns,
+    standing_key,
+    standings,
+)
+from gmd_desktop.ui.models.table_model import TableModel
+from gmd_desktop.ui.parts.add_participant import AddParticipant
+from gmd_desktop.ui.parts.data_table import DataTable
+from gmd_desktop.ui.stylesheet import set_role
+from gmd_desktop.ui.theme import Theme
+
+EMPTY = "Nobody takes part yet. Add a participant with a name and a deposit."
+HINT = "Double click a line to act as that participant."
+
+
+class ParticipantsPanel(QWidget):
+    """Emits who joins and whom the person wants to act as."""
+
+    join_requested = Signal(object)  # JoinRequest; GUI thread
+    acting_as_chosen = Signal(str)  # a participant's name; GUI thread
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("participants_panel")
+        self._model = TableModel(participant_columns(), standing_key)
+        self._table = DataTable(self._model, "participants_table", "Participants", EMPTY)
+        self._open = QPushButton("Add participant")
+        self._open.setObjectName("add_participant_button")
+        self._open.setAccessibleName("Add a participant")
+        self._open.setToolTip("A new participant with a name and a deposit in USDC")
+        self._open.setAutoDefault(False)
+        self._open.setCheckable(True)
+        self._form = AddParticipant()
+        self._form.setObjectName("add_participant")
+        self._form.hide()
+        self._hint = QLabel(HINT)
+        set_role(self._hint, "muted")
+        line = QHBoxLayout()
+        line.setContentsMargins(2 * look.GRID, look.GRID, 2 * look.GRID, look.GRID)
+        line.setSpacing(2 * look.GRID)
+        line.addWidget(self._open)
+        line.addWidget(self._form, 1)
+        line.addWidget(self._hint, 1)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self._table, 1)
+        column.addLayout(line)
+        self._open.toggled.connect(self._on_toggled)
+        self._form.closed.connect(self._on_closed)
+        self._form.join_requested.connect(self.join_requested)
+        self._table.row_activated.connect(self._on_activated)
+
+    def set_theme(self, theme: Theme) -> None:
+        """Take the theme's look."""
+        self._table.set_theme(theme)
+
+    def save_state(self) -> bytes:
+        """The table's columns as the person left them."""
+        return self._table.save_state()
+
+    def restore_state(self, state: bytes) -> bool:
+        """Take them back."""
+        return self._table.restore_state(state)
+
+    @Slot(object)
+    def show_session(self, info: SessionInfo) -> None:
+        """Forget the last session's participants."""
+        self._model.clear()
+        self._open.setEnabled(not info.read_only)
+
+    @Slot(object)
+    def show_report(self, report: TickReport) -> None:
+        """Show how everybody stands."""
+        self._model.show_rows(standings(report.participants, report.focus.participant))
+        self._form.set_taken(frozenset(one.name for one in report.participants))
+        if report.status == SessionStatus.RESOLVED:
+            self._open.setChecked(False)
+            self._open.setEnabled(False)
+            self._open.setToolTip("The session is over: nobody can join any more")
+
+    @Slot(bool)
+    def _on_toggled(self, opened: bool) -> None:
+        self._hint.setVisible(not opened)
+        if opened:
+            self._form.open_form()
+        else:
+            self._form.hide()
+
+    @Slot()
+    def _on_closed(self) -> None:
+        self._open.setChecked(False)
+        self._open.setFocus()
+
+    @Slot(object)
+    def _on_activated(self, row: Standing | None) -> None:
+        if row is not None:
+            self.acting_as_chosen.emit(row.who.name)

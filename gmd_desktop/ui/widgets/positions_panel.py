@@ -1,0 +1,79 @@
+"""What the participant in focus holds, and what all of it is worth."""
+
+from PySide6.QtCore import Slot
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
+
+from gmd_desktop.session.tick_report import SessionInfo, TickReport
+from gmd_desktop.ui import format as fmt
+from gmd_desktop.ui import theme as look
+from gmd_desktop.ui.models.positions import held, position_columns, position_key
+from gmd_desktop.ui.models.table_model import TableModel
+from gmd_desktop.ui.models.words import change_tone, gain_text
+from gmd_desktop.ui.parts.data_table import DataTable
+from gmd_desktop.ui.stylesheet import set_role
+from gmd_desktop.ui.theme import Theme
+
+EMPTY = "{who} holds no tokens. Buy some with the order ticket; they appear here after the next tick."
+
+
+class PositionsPanel(QWidget):
+    """A table of positions under a line with the cash."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("positions_panel")
+        self._model = TableModel(position_columns(()), position_key)
+        self._table = DataTable(self._model, "positions_table", "Positions", EMPTY.format(who="Nobody"))
+        self._cash = QLabel()
+        self._cash.setObjectName("cash_label")
+        self._cash.setAccessibleName("Cash")
+        self._gain = QLabel()
+        self._gain.setObjectName("gain_label")
+        self._gain.setAccessibleName("Unrealised and realised P&L")
+        set_role(self._cash, "figure")
+        line = QHBoxLayout()
+        line.setContentsMargins(2 * look.GRID, look.GRID, 2 * look.GRID, look.GRID)
+        line.addWidget(self._cash)
+        line.addStretch(1)
+        line.addWidget(self._gain)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addLayout(line)
+        column.addWidget(self._table, 1)
+
+    def set_theme(self, theme: Theme) -> None:
+        """Take the theme's look."""
+        self._table.set_theme(theme)
+
+    def save_state(self) -> bytes:
+        """The table's columns as the person left them."""
+        return self._table.save_state()
+
+    def restore_state(self, state: bytes) -> bool:
+        """Take them back."""
+        return self._table.restore_state(state)
+
+    @Slot(object)
+    def show_session(self, info: SessionInfo) -> None:
+        """Use the session's names."""
+        self._model.clear()
+        self._model.set_columns(position_columns(info.outcome_names))
+
+    @Slot(object)
+    def show_report(self, report: TickReport) -> None:
+        """Show the positions of the participant in focus; what is used up and earned nothing is left out."""
+        rows = [row for row in report.positions if held(row) or row.realised]
+        self._model.show_rows(rows)
+        self._table.set_empty_text(EMPTY.format(who=report.focus.participant or "Nobody"))
+        value = sum(row.value for row in rows)
+        total = report.cash + report.locked_cash + value
+        locked = f" (and {fmt.money(report.locked_cash)} locked)" if report.locked_cash else ""
+        self._cash.setText(
+            f"{report.focus.participant}   {fmt.money(report.cash)} USDC free{locked}"
+            f"  +  {fmt.money(value)} in tokens  =  {fmt.money(total)}"
+        )
+        unrealised = sum(row.value - row.cost for row in rows)
+        realised = sum(row.realised for row in rows)
+        self._gain.setText(f"unrealised {gain_text(unrealised)}   realised {gain_text(realised)}")
+        set_role(self._gain, {"": "muted"}.get(tone := change_tone(unrealised + realised), tone))
