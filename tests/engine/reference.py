@@ -46,6 +46,7 @@ class RejectedError(Exception):
 class Market(Pools):
     def __init__(self, params: dict[str, Any], participants: dict[str, Fraction]) -> None:
         super().__init__(params)
+        self.fills: list[dict[str, Any]] = []  # of this tick
         for name, deposit in participants.items():
             self.join(name, deposit)
 
@@ -63,20 +64,14 @@ class Market(Pools):
             p = level[0].limit
             assert p is not None
             offers.append(Offer("LOB", p, p, p * (1 + half) if buying else p * (1 - half), level))
-        crossed = self.params["cm_enabled"] and (
-            buying or self.state.outcomes[order.outcome].sets > 0
-        )
+        crossed = self.params["cm_enabled"] and (buying or self.state.outcomes[order.outcome].sets > 0)
         level = self.best_level(order, OTHER[order.token], order.action) if crossed else []
         if level:
             p = level[0].limit
             assert p is not None
             t = 1 + fm - p if buying else 1 - fm - p
             offers.append(Offer("MINT" if buying else "MERGE", p, t, t, level))
-        offers = [
-            offer
-            for offer in offers
-            if (offer.takers_price <= bound if buying else offer.takers_price >= bound)
-        ]
+        offers = [offer for offer in offers if (offer.takers_price <= bound if buying else offer.takers_price >= bound)]
         offers.sort(key=lambda offer: offer.all_in, reverse=not buying)  # stable: LOB on a tie
         return offers[0] if offers else None
 
@@ -173,7 +168,7 @@ class Market(Pools):
         counter_amount: Fraction = Fraction(0),
         counter_fee: Fraction = Fraction(0),
     ) -> None:
-        self.state.fills.append(
+        self.fills.append(
             {
                 "kind": kind,
                 "outcome": order.outcome,
@@ -215,12 +210,13 @@ class Market(Pools):
         self.state.used_ids.add(order.id)
         self.state.cash[order.participant] -= self.params["gas_fee"]
         self.state.gas += self.params["gas_fee"]
-        before = copy.deepcopy(self.state)
+        before, fills_before = copy.deepcopy(self.state), len(self.fills)
         try:
             self.check(order)
             status = self.apply(order)
         except RejectedError as rejected:
             self.state = before
+            del self.fills[fills_before:]
             return result_row(order.id, "REJECTED", order.size, str(rejected))
         return result_row(order.id, status, order.remaining, None)
 
@@ -391,9 +387,7 @@ class Market(Pools):
             and order.limit == price
         )
 
-    def fill_level(
-        self, level: list[Order], lots: int, price: Fraction, surplus_left: Fraction
-    ) -> Fraction:
+    def fill_level(self, level: list[Order], lots: int, price: Fraction, surplus_left: Fraction) -> Fraction:
         """Fill so many lots of a level from the AMM and return the pool's share."""
         first, lot = level[0], self.params["lot_size"]
         what = (first.outcome, first.token, first.action)
@@ -490,26 +484,22 @@ class Market(Pools):
 
     # ---- section 10: results ----------------------------------------------------------------
 
-    def tick(
-        self, progress: Fraction, commands: list[tuple[str, dict[str, Any]]]
-    ) -> dict[str, Any]:
+    def tick(self, progress: Fraction, commands: list[tuple[str, dict[str, Any]]]) -> dict[str, Any]:
         self.set_progress(progress)
         self.state.traded = {}
-        self.state.fills = []
+        self.fills = []
         rows = []
         for word, fields in commands:
             if word == "submit":
                 rows.append(self.submit(fields))
             else:
                 rows.append(self.cancel(fields["order_id"], fields["participant"]))
-        return {"kind": "tick", "fills": self.state.fills, "orders": rows}
+        return {"kind": "tick", "fills": self.fills, "orders": rows}
 
     def ledger(self) -> dict[str, Any]:
         state = self.state
         tokens = {
-            f"{name}/{outcome}/{token}": show(held)
-            for (name, outcome, token), held in state.tokens.items()
-            if held > 0
+            f"{name}/{outcome}/{token}": show(held) for (name, outcome, token), held in state.tokens.items() if held > 0
         }
         return {
             "kind": "ledger",
@@ -517,8 +507,7 @@ class Market(Pools):
             "locked_cash": {name: show(state.locked[name]) for name in sorted(state.locked)},
             "tokens": dict(sorted(tokens.items())),
             "open_orders": {
-                str(order_id): show(state.resting[order_id].remaining)
-                for order_id in sorted(state.resting)
+                str(order_id): show(state.resting[order_id].remaining) for order_id in sorted(state.resting)
             },
             "outcomes": [
                 {
@@ -555,9 +544,7 @@ def split(lots: int, orders: list[Order], lot: Fraction) -> list[tuple[Order, in
     return [(order, part) for order, part in zip(orders, parts, strict=True) if part]
 
 
-def result_row(
-    order_id: int, status: str, remaining: Fraction | None, reason: str | None
-) -> dict[str, Any]:
+def result_row(order_id: int, status: str, remaining: Fraction | None, reason: str | None) -> dict[str, Any]:
     shown = None if remaining is None else show(remaining)
     return {"order_id": order_id, "status": status, "remaining": shown, "reason": reason}
 

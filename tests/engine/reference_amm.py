@@ -96,7 +96,6 @@ class State:
     arrivals: int = 0
     # section 5's S: tokens traded with the AMM this tick, by participant, outcome, token, action
     traded: dict[tuple[str, int, str, str], Fraction] = field(default_factory=dict)
-    fills: list[dict[str, Any]] = field(default_factory=list)  # of this tick
 
 
 class Pools:
@@ -150,20 +149,14 @@ class Pools:
 
     # ---- section 5: the AMM -----------------------------------------------------------------
 
-    def squared_root(self, i: int, token: str, action: str, d: Fraction) -> Fraction:
-        """R squared, which is exact."""
-        length, q, g = self.liquidity(i), self.state.outcomes[i].supply(token), self.g()
-        if action == "BUY":
-            return length**2 + g * (2 * q * d + d**2)
-        return length**2 - g * (2 * q * d - d**2)
-
     def amm_amount(self, i: int, token: str, action: str, d: Fraction, s: Fraction) -> Fraction:
         """X, rounded."""
-        r = root(self.squared_root(i, token, action, d))
+        length, q, g = self.liquidity(i), self.state.outcomes[i].supply(token), self.g()
+        r = root(squared_root(length, q, g, action, d))
         convexity = self.kappa * (2 * s * d + d**2)
         if action == "BUY":
-            return up((1 + self.alpha) * (r - self.liquidity(i)) / self.g() + convexity)
-        return down((1 - self.alpha) * (self.liquidity(i) - r) / self.g() - convexity)
+            return up((1 + self.alpha) * (r - length) / g + convexity)
+        return down((1 - self.alpha) * (length - r) / g - convexity)
 
     def amm_lots(
         self,
@@ -176,12 +169,13 @@ class Pools:
         s: Fraction,
     ) -> int:
         """The largest number of lots, up to those wanted, that the AMM trades."""
-        q, fee, others = self.state.outcomes[i].supply(token), self.params["f"], self.active()
+        length, q, g = self.liquidity(i), self.state.outcomes[i].supply(token), self.g()
+        fee, others = self.params["f"], self.active()
         others.remove(i)
         theirs = sum(self.capacity(j) for j in others)
 
         def buy_holds(d: Fraction) -> bool:
-            u, r2 = q + d, self.squared_root(i, token, action, d)
+            u, r2 = q + d, squared_root(length, q, g, action, d)
 
             def marginal_at_most(limit: Fraction) -> bool:
                 # (1 + alpha) u / R + 2 kappa (S + d) <= limit
@@ -195,7 +189,7 @@ class Pools:
             )
 
         def sell_holds(d: Fraction) -> bool:
-            u, r2 = q - d, self.squared_root(i, token, action, d)
+            u, r2 = q - d, squared_root(length, q, g, action, d)
 
             def marginal_at_least(limit: Fraction) -> bool:
                 # (1 - alpha) u / R - 2 kappa (S + d) >= limit, which is above 0
@@ -207,8 +201,7 @@ class Pools:
                 and u**2 >= self.params["p_min"] ** 2 * r2
                 and marginal_at_least(bound)
                 and (all_in is None or marginal_at_least(all_in / (1 - fee)))
-                and self.amm_amount(i, token, action, d, s)
-                <= self.capacity(i, without={token: d}) + theirs
+                and self.amm_amount(i, token, action, d, s) <= self.capacity(i, without={token: d}) + theirs
             )
 
         holds = buy_holds if action == "BUY" else sell_holds
@@ -217,10 +210,7 @@ class Pools:
     def capacity(self, i: int, without: dict[str, Fraction] | None = None) -> Fraction:
         """The most that can leave V of outcome i, perhaps with some tokens gone already."""
         outcome, gamma, gone = self.state.outcomes[i], self.params["gamma"], without or {}
-        r = (
-            max(outcome.supply(token) - gone.get(token, 0) for token in ("YES", "NO"))
-            / self.params["p_max"]
-        )
+        r = max(outcome.supply(token) - gone.get(token, 0) for token in ("YES", "NO")) / self.params["p_max"]
         if r <= self.subsidy0:
             v = r - self.subsidy0
         else:
@@ -257,15 +247,20 @@ class Pools:
         assert left == 0
         return moved
 
-    def amm_trade(
-        self, i: int, token: str, action: str, d: Fraction, amount: Fraction
-    ) -> dict[int, Fraction]:
+    def amm_trade(self, i: int, token: str, action: str, d: Fraction, amount: Fraction) -> dict[int, Fraction]:
         """Move the supply and the collateral; return how far each other outcome's V moved."""
         if action == "BUY":
             self.state.outcomes[i].q[token] += d
             return self.put_in(i, amount)
         self.state.outcomes[i].q[token] -= d
         return self.take_out(i, amount)
+
+
+def squared_root(length: Fraction, q: Fraction, g: Fraction, action: str, d: Fraction) -> Fraction:
+    """R squared, which is exact."""
+    if action == "BUY":
+        return length**2 + g * (2 * q * d + d**2)
+    return length**2 - g * (2 * q * d - d**2)
 
 
 def largest(most: int, holds: Callable[[int], bool]) -> int:

@@ -96,9 +96,7 @@ def ranged(raw: dict[str, Any], name: str) -> Fraction:
     places, lowest, lowest_allowed, highest, highest_allowed = RANGES[name]
     value = decimal(raw[name], places, name)
     low_fine = value >= Fraction(lowest) if lowest_allowed else value > Fraction(lowest)
-    high_fine = highest is None or (
-        value <= Fraction(highest) if highest_allowed else value < Fraction(highest)
-    )
+    high_fine = highest is None or (value <= Fraction(highest) if highest_allowed else value < Fraction(highest))
     if not (low_fine and high_fine):
         raise ProblemError(f"{name} {raw[name]!r} is out of range")
     return value

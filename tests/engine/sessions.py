@@ -50,7 +50,7 @@ CHOICES: dict[str, str] = {
     "af_cap_frac": "0.000001 0.05 0.1 0.2 0.2 0.2",
     "af_max_surplus": "0 0.0001 0.05 0.05 1",
     "alpha": "0 0 0.001 0.02 0.02 0.05 0.099 0.012345678901234567",
-    "kappa": "0 0 0 0 0.000001 0.0001 0.001 0.05 2",
+    "kappa": "0 0 0 0 0.000000000000000001 0.000001 0.0001 0.001 0.05 2",
     "gas_fee": "0 0 0 0.000001 0.05 0.5",  # the last only where it is small change
     "tick_size": "0.001 0.001 0.005 0.01 0.01 0.02 0.1",
     "lot_size": "0.01 0.01 0.013 0.1 0.5 1 2.5 100",
@@ -73,9 +73,7 @@ def some_params(rng: Random) -> dict[str, Any]:
 
 
 def guess_params(rng: Random) -> dict[str, Any]:
-    raw: dict[str, Any] = {
-        name: choose(rng, name) for name in CHOICES if name not in ("alpha", "kappa")
-    }
+    raw: dict[str, Any] = {name: choose(rng, name) for name in CHOICES if name not in ("alpha", "kappa")}
     n = raw["n_outcomes"] = rng.choice([3, 3, 3, 4, 5, 7, 10])
     for name in ("alpha", "kappa"):
         raw[name + "_start"] = choose(rng, name)
@@ -114,7 +112,8 @@ class Writer:
         params = read_params(raw)
         self.depth = params["z"] / params["n_outcomes"]
         # enough money to use up a pool's subsidy, and nothing that stops it
-        self.whales = rng.random() < 0.35 and params["kappa_start"] == params["kappa_end"] == 0
+        convexity = max(params["kappa_start"], params["kappa_end"])
+        self.whales = rng.random() < 0.35 and convexity * 10**9 < 1
         self.names = [f"u{k}" for k in range(rng.randint(2, 6))] + ["Zoë", "amy/7"]
         self.poor = set(rng.sample(self.names, 2))
         deposits = {name: self.deposit(name) for name in self.names}
@@ -161,7 +160,7 @@ class Writer:
             else:
                 rows.append(market.cancel(body["order_id"], body["participant"]))
         self.say({"kind": "tick", "progress": plain(progress, 18), "commands": commands})
-        self.result({"kind": "tick", "fills": market.state.fills, "orders": rows})
+        self.result({"kind": "tick", "fills": market.fills, "orders": rows})
 
     def join(self) -> None:
         name = f"late{len(self.names)}"
@@ -259,9 +258,7 @@ class Writer:
         return [
             (who, outcome, token, held)
             for (who, outcome, token), held in self.market.state.tokens.items()
-            if held >= lot
-            and wanted.get("outcome") in (None, outcome)
-            and wanted.get("token") in (None, token)
+            if held >= lot and wanted.get("outcome") in (None, outcome) and wanted.get("token") in (None, token)
         ]
 
     def edge(self, outcome: int, token: str, action: str, steps: int = 0) -> str:
@@ -298,10 +295,7 @@ class Writer:
         outcome = self.market.active()[-1]
         lot = self.market.params["lot_size"]
         size = plain(self.depth * 10**5 // lot * lot)
-        return [
-            self.blank(outcome=outcome, token=token, size=size, time_in_force="IOC")
-            for token in TOKENS
-        ]
+        return [self.blank(outcome=outcome, token=token, size=size, time_in_force="IOC") for token in TOKENS]
 
     def sell(self) -> list[dict[str, Any]]:
         """Sell part or all of what somebody holds, to the market or at a limit."""
@@ -446,6 +440,6 @@ def write_session(rng: Random, ticks: int = 12, commands: int = 12) -> Session:
     return writer.session
 
 
-def seeded_sessions(seed: int, count: int, **size: int) -> Iterator[Session]:
+def seeded_sessions(seed: int | str, count: int, **size: int) -> Iterator[Session]:
     for k in range(count):
         yield write_session(Random(f"{seed}/{k}"), **size)
