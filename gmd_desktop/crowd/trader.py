@@ -24,6 +24,11 @@ class Trader:
         self.commands: list[Command] = []
         self._cash = int(self.account.cash * RESERVE)
         self._tokens = dict(self.account.tokens)
+        self._offered: dict[tuple[int, Token], int] = {}
+        for order in self.account.orders:
+            if order.action == "SELL":
+                place = (order.outcome, order.token)
+                self._offered[place] = self._offered.get(place, 0) + order.remaining
         self._room = view.grid.max_open_orders - len(self.account.orders)
 
     @property
@@ -41,20 +46,27 @@ class Trader:
         ]
 
     def worth(self, outcome: int, token: Token) -> float:
-        """USDC that its free tokens of a kind are worth at the AMM's price."""
-        tokens = self._tokens.get((outcome, token), 0)
+        """USDC that its tokens of a kind, free and offered, are worth at the AMM's price."""
+        tokens = self._tokens.get((outcome, token), 0) + self._offered.get((outcome, token), 0)
         return tokens / MICRO * self.view.price(outcome, token) / MICRO
 
     def invested(self) -> float:
-        """The share of its money that is in free tokens, 0 to 1."""
-        tokens = sum(self.worth(outcome, token) for outcome, token in self._tokens)
+        """The share of its money that is in tokens, 0 to 1."""
+        places = self._tokens | self._offered  # a dict: the order of a sum of floats must not vary
+        tokens = sum(self.worth(*place) for place in places)
         money = tokens + (self.account.cash + self.account.locked_cash) / MICRO
         return tokens / money if money > 0 else 0.0
 
     def cancel(self, order: Resting) -> None:
-        """Take a resting order back."""
+        """Take a resting order back; what it held is free for the orders that follow."""
         self.commands.append(Cancel(order.order_id, self.name))
         self._room += 1
+        if order.action == "SELL":
+            place = (order.outcome, order.token)
+            self._offered[place] -= order.remaining
+            self._tokens[place] = self._tokens.get(place, 0) + order.remaining
+        else:
+            self._cash += int(order.remaining * order.price // MICRO * RESERVE)
 
     def market(self, outcome: int, token: Token, usdc: float, slippage: float) -> None:
         """Buy for about `usdc`, or sell for about that if it is below 0, at once or not at all."""

@@ -38,67 +38,71 @@ class ArchetypeParams(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    lambda_a: Rate = Field(0.1, description="chance to act in a tick (arrival rate; ABIDES lambda_a)")
-    max_slippage: Share = Field(0.05, description="of its market orders")
+    lambda_a: Rate = Field(default=0.1, description="chance to act in a tick (arrival rate; ABIDES lambda_a)")
+    max_slippage: Share = Field(default=0.05, description="of its market orders")
 
 
 class NoiseParams(ArchetypeParams):
     """Random side, size log-normal (ABIDES NoiseAgent; p_limit and p_cancel as in bourse)."""
 
     archetype: Literal["noise"] = "noise"
-    lambda_a: Rate = Field(0.08, description="chance to act in a tick (ABIDES lambda_a)")
-    size_median: Size = Field(8.0, description="USDC, median of the log-normal size")
-    size_sigma: Annotated[Number, Field(ge=0, le=3)] = Field(1.0, description="its spread, in logs")
-    p_limit: Share = Field(0.35, description="share of limit orders (bourse p_limit)")
-    p_auto_fill: Share = Field(0.6, description="share of its resting orders that opt in")
-    p_cancel: Share = Field(0.3, description="chance, when it acts, to take each open order back (bourse p_cancel)")
-    depth_spread: Annotated[int, Field(strict=True, ge=0, le=50)] = Field(
-        3, description="price ticks, farthest limit from the price (ABIDES depth_spread)"
+    lambda_a: Rate = Field(default=0.08, description="chance to act in a tick (ABIDES lambda_a)")
+    size_median: Size = Field(default=8.0, description="USDC, median of the log-normal size")
+    size_sigma: Annotated[Number, Field(ge=0, le=3)] = Field(default=1.0, description="its spread, in logs")
+    p_limit: Share = Field(default=0.35, description="share of limit orders (bourse p_limit)")
+    p_auto_fill: Share = Field(default=0.6, description="share of its resting orders that opt in")
+    p_cancel: Share = Field(
+        default=0.3, description="chance, when it acts, to take each open order back (bourse p_cancel)"
     )
-    invested: Share = Field(0.3, description="share of its money in tokens that it returns to")
+    depth_spread: Annotated[int, Field(strict=True, ge=0, le=50)] = Field(
+        default=3, description="price ticks, farthest limit from the price (ABIDES depth_spread)"
+    )
+    invested: Share = Field(default=0.3, description="share of its money in tokens that it returns to")
 
 
 class MakerParams(ArchetypeParams):
     """A ladder of limits around its own fair value (ABIDES AdaptiveMarketMakerAgent)."""
 
     archetype: Literal["maker"] = "maker"
-    lambda_a: Rate = Field(0.15, description="chance to requote in a tick (ABIDES wake_up_freq)")
+    lambda_a: Rate = Field(default=0.15, description="chance to requote in a tick (ABIDES wake_up_freq)")
     outcomes: Annotated[int, Field(strict=True, ge=1, le=10)] = Field(
-        2, description="outcomes that it quotes anew when it acts"
+        default=2, description="outcomes that it quotes anew when it acts"
     )
     num_ticks: Annotated[int, Field(strict=True, ge=1, le=10)] = Field(
-        3, description="levels of the ladder a side (ABIDES num_ticks)"
+        default=3, description="levels of the ladder a side (ABIDES num_ticks)"
     )
     level_spacing: Annotated[int, Field(strict=True, ge=1, le=20)] = Field(
-        2, description="price ticks between levels (ABIDES level_spacing)"
+        default=2, description="price ticks between levels (ABIDES level_spacing)"
     )
     half_spread: Annotated[int, Field(strict=True, ge=0, le=20)] = Field(
-        2, description="price ticks from fair value to the first level"
+        default=2, description="price ticks from fair value to the first level"
     )
-    level_size: Size = Field(5.0, description="USDC at each level (ABIDES min_order_size)")
+    level_size: Size = Field(default=5.0, description="USDC at each level (ABIDES min_order_size)")
     skew_beta: Annotated[Number, Field(ge=0, le=10)] = Field(
-        1.0,
+        default=1.0,
         description="price ticks that quotes move for each level_size of inventory (ABIDES skew_beta)",
     )
     window_size: Annotated[int, Field(strict=True, ge=1, le=120)] = Field(
-        10, description="ticks over which fair value is averaged (ABIDES window_size)"
+        default=10, description="ticks over which fair value is averaged (ABIDES window_size)"
     )
-    invested: Share = Field(0.6, description="share of its money that it keeps in tokens at most")
+    invested: Share = Field(default=0.6, description="share of its money that it keeps in tokens at most")
 
 
 class MomentumParams(ArchetypeParams):
     """Follows the crossing of two moving averages (ABIDES MomentumAgent: 20 and 50 ticks)."""
 
     archetype: Literal["momentum"] = "momentum"
-    lambda_a: Rate = Field(0.08, description="chance to act in a tick (ABIDES wake_up_freq)")
-    ma_short: Annotated[int, Field(strict=True, ge=1, le=119)] = Field(8, description="ticks of the short average")
-    ma_long: Annotated[int, Field(strict=True, ge=2, le=120)] = Field(
-        24, description="ticks of the long average, above ma_short"
+    lambda_a: Rate = Field(default=0.08, description="chance to act in a tick (ABIDES wake_up_freq)")
+    ma_short: Annotated[int, Field(strict=True, ge=1, le=119)] = Field(
+        default=8, description="ticks of the short average"
     )
-    threshold: Share = Field(0.015, description="how far apart, as a share of the long average")
-    min_size: Size = Field(2.0, description="USDC, smallest order (ABIDES min_size)")
-    max_size: Size = Field(10.0, description="USDC, largest order (ABIDES max_size)")
-    invested: Share = Field(0.3, description="share of its money that it puts into tokens at most")
+    ma_long: Annotated[int, Field(strict=True, ge=2, le=120)] = Field(
+        default=24, description="ticks of the long average, above ma_short"
+    )
+    threshold: Share = Field(default=0.015, description="how far apart, as a share of the long average")
+    min_size: Size = Field(default=2.0, description="USDC, smallest order (ABIDES min_size)")
+    max_size: Size = Field(default=10.0, description="USDC, largest order (ABIDES max_size)")
+    invested: Share = Field(default=0.3, description="share of its money that it puts into tokens at most")
 
     @model_validator(mode="after")
     def _check_pairs(self) -> Self:
@@ -113,11 +117,13 @@ class WhaleParams(ArchetypeParams):
     """Rare and large: a campaign of slices in one token, later the way out. No field standard."""
 
     archetype: Literal["whale"] = "whale"
-    lambda_a: Rate = Field(0.004, description="chance to start a campaign in a tick")
-    size_share: Share = Field(0.25, description="of its free cash that a campaign spends")
-    slices: Annotated[int, Field(strict=True, ge=1, le=20)] = Field(4, description="orders of a campaign, one a tick")
-    p_exit: Share = Field(0.5, description="chance that a campaign sells what it holds instead")
-    max_slippage: Share = Field(0.25, description="of its market orders")
+    lambda_a: Rate = Field(default=0.004, description="chance to start a campaign in a tick")
+    size_share: Share = Field(default=0.25, description="of its free cash that a campaign spends")
+    slices: Annotated[int, Field(strict=True, ge=1, le=20)] = Field(
+        default=4, description="orders of a campaign, one a tick"
+    )
+    p_exit: Share = Field(default=0.5, description="chance that a campaign sells what it holds instead")
+    max_slippage: Share = Field(default=0.25, description="of its market orders")
 
 
 BotParams = NoiseParams | MakerParams | MomentumParams | WhaleParams

@@ -14,6 +14,15 @@ from gmd_desktop.session.scenario_checks import joint_problems, read_params
 from gmd_desktop.session.scenario_file import AnyGroup, ScenarioFile
 from gmd_desktop.session.scenario_problems import ScenarioError, of_syntax, of_validation, sentences
 
+__all__ = [
+    "Person",
+    "Scenario",
+    "ScenarioError",
+    "economic_warnings",
+    "load_scenario",
+    "read_scenario",
+]
+
 MAX_FILE_BYTES = 64 * 1024
 
 

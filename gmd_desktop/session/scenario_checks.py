@@ -85,10 +85,7 @@ def _log_form(value: object, default: object) -> object:
         return value
     number = parse_decimal(value) if isinstance(value, str) else Decimal(value)
     # An exponent of millions must not become a text of as many digits.
-    if (
-        not number.is_finite()
-        or abs(number.adjusted()) + len(number.as_tuple().digits) > MAX_DIGITS
-    ):
+    if not number.is_finite() or abs(number.adjusted()) + len(number.as_tuple().digits) > MAX_DIGITS:
         raise ValueError(f"found {shown(value)}, expected a number of at most {MAX_DIGITS} digits")
     return f"{number:f}"
 

@@ -115,9 +115,7 @@ class WhaleGroup(GroupTable, WhaleParams):
     """[[crowd.group]] archetype = "whale" """
 
 
-AnyGroup = Annotated[
-    NoiseGroup | MakerGroup | MomentumGroup | WhaleGroup, Field(discriminator="archetype")
-]
+AnyGroup = Annotated[NoiseGroup | MakerGroup | MomentumGroup | WhaleGroup, Field(discriminator="archetype")]
 
 
 class CrowdTable(Table):

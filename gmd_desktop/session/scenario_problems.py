@@ -57,12 +57,8 @@ def sentences(problems: Iterable[Problem], text: str, label: str) -> list[str]:
     lines = key_lines(text)
     found = []
     for problem in problems:
-        near = next(
-            problem.path[:n] for n in range(len(problem.path), -1, -1) if problem.path[:n] in lines
-        )
-        found.append(
-            (lines[near], f"{label} line {lines[near]}: {_key(problem.path)} {problem.text}")
-        )
+        near = next(problem.path[:n] for n in range(len(problem.path), -1, -1) if problem.path[:n] in lines)
+        found.append((lines[near], f"{label} line {lines[near]}: {_key(problem.path)} {problem.text}"))
     return [sentence for _, sentence in sorted(found)]
 
 
@@ -110,9 +106,7 @@ def _of_detail(detail: ErrorDetails) -> Problem:
     if kind == "missing":
         return Problem(path, "is missing")
     if kind == "extra_forbidden":
-        return Problem(
-            path, f"is not known{suggestion(plain[-1], TABLES[plain[:-1]].model_fields)}"
-        )
+        return Problem(path, f"is not known{suggestion(plain[-1], TABLES[plain[:-1]].model_fields)}")
     if kind == "union_tag_not_found":
         return Problem((*path, "archetype"), f"is missing, expected one of {_archetypes()}")
     if kind == "union_tag_invalid":

@@ -114,8 +114,8 @@ def random_commands(chance: Random, market: Market, first_id: int) -> list[Comma
     for order_id in range(first_id, first_id + chance.randint(1, 8)):
         resting = market.open_orders()
         if resting and chance.random() < 0.15:
-            order = chance.choice(resting)
-            commands.append(Cancel(order.order_id, order.participant))
+            taken_back = chance.choice(resting)
+            commands.append(Cancel(taken_back.order_id, taken_back.participant))
             continue
         outcome = chance.randrange(market.params.n_outcomes)
         token, action = chance.choice(TOKENS), chance.choice(ACTIONS)

@@ -243,8 +243,8 @@ def test_no_text_brings_anything_but_sentences(text: str) -> None:
 
 
 NASTY = """
-0 -1 1.5 true "" "x" "0.1" "1e400" [] [1] [[]] {} {name=1} nan -inf 1e400 1e-400 1e99999999999999999 1e999999999999999999999
-0x7fffffffffffffffffffffff 1979-05-27 07:32:00 1979-05-27T07:32:00Z "\\u0000" "1h" "999999h"
+0 -1 1.5 true "" "x" "0.1" "1e400" [] [1] [[]] {} {name=1} nan -inf 1e400 1e-400 1e99999999999999999
+1e999999999999999999999 0x7fffffffffffffffffffffff 1979-05-27 07:32:00 1979-05-27T07:32:00Z "\\u0000" "1h" "999999h"
 """
 
 
