@@ -8,37 +8,28 @@ thread. The functions at the end are the same over the one runner of a process w
 import logging
 import threading
 import time
-import traceback
 from collections.abc import Callable
 from decimal import Decimal
 from typing import Any
 
-from engine import InvariantError, Order, Preview
+from engine import Preview
 from gmd_desktop.session import inbox
-from gmd_desktop.session.clock import TickClock
-from gmd_desktop.session.follower import Follower
-from gmd_desktop.session.health import HEALTHY_WITHIN_S, Health
+from gmd_desktop.session.health import HEALTHY_WITHIN_S
 from gmd_desktop.session.inbox import RequestError
-from gmd_desktop.session.leader import TICKING, Leader, NotLeadingError
 from gmd_desktop.session.live import LiveSession
-from gmd_desktop.session.publisher import Publisher
-from gmd_desktop.session.reporting import RunnerState
-from gmd_desktop.session.requests import ControlRequest, JoinRequest, OrderRequest, Request
+from gmd_desktop.session.requests import OrderRequest, Request
 from gmd_desktop.session.runner_thread import Driver, OwnThread
-from gmd_desktop.session.scenario import Scenario
-from gmd_desktop.session.tick import CommandSource, OnPoint
+from gmd_desktop.session.stepper import MakeCrowd, Stepper
+from gmd_desktop.session.tick import OnPoint
 from gmd_desktop.session.tick_report import Focus, SessionInfo, SessionStatus, TickReport
 from gmd_desktop.session.transitions import refusal, target
 from gmd_desktop.store.connect import Store
 from gmd_desktop.store.errors import StoreError
 
+__all__ = ["BatchRunner", "Driver", "RequestError"]
+
 log = logging.getLogger(__name__)
 
-POLL_S = 0.25  # how often the inbox is searched for controls that other programs put there
-IDLE_S = 1.0
-MAX_BACK_OFF_S = 30.0
-FIRST_BACK_OFF_S = 0.5
-STOP_AFTER_ERRORS = 10
 RESTART_WAIT_S = 1.0
 
 
@@ -49,37 +40,16 @@ def _nowhere(_point: str) -> None:
 class BatchRunner:
     """Runs one session. Made by `open`."""
 
-    def __init__(
-        self,
-        store: Store,
-        make_crowd: Callable[[Scenario], CommandSource] | None,
-        focus: Focus,
-        monotonic: Callable[[], float],
-        on_point: OnPoint,
-    ) -> None:
+    def __init__(self, store: Store, stepper: Stepper) -> None:
         self._store = store
-        self._monotonic = monotonic
-        self._leader = Leader(store, monotonic, on_point)
-        self._follower = Follower(self._leader, monotonic)
-        self._health = Health(monotonic)
-        self._publisher = Publisher(store, focus, monotonic)
-        self._make_crowd = make_crowd
-        self._crowd: CommandSource | None = None
-        self._clock = TickClock(1000, monotonic)
+        self._stepper = stepper
         self._lock = threading.RLock()
-        self._active = False
-        self._driver: Driver | None = None
         self._thread_id = 0
-        self._retry_at = float("-inf")
-        self._controls_wait = True
-        self._polled = float("-inf")
-        self._banner = ""
-        self._comes_back_paused = True
 
     @staticmethod
     def open(
         store: Store,
-        make_crowd: Callable[[Scenario], CommandSource] | None = None,
+        make_crowd: MakeCrowd | None = None,
         *,
         focus: Focus | None = None,
         speed: float = 1.0,
@@ -98,16 +68,22 @@ class BatchRunner:
         Raises:
             StoreError: the environment does not allow it, or the store holds no session.
         """
-        runner = BatchRunner(store, make_crowd, focus or Focus("", 0), monotonic, on_point)
-        runner._comes_back_paused = comes_back_paused
-        runner._leader.open(comes_back_paused=comes_back_paused)
-        live = runner._live
-        runner._crowd = make_crowd(live.scenario) if make_crowd else None
-        runner._clock = TickClock(live.tick_ms, monotonic, speed)
-        runner._publisher.publish_history(live, runner._state())
-        return runner
+        stepper = Stepper(store, focus or Focus("", 0), monotonic, on_point)
+        stepper.comes_back_paused = comes_back_paused
+        stepper.open(make_crowd, speed)
+        return BatchRunner(store, stepper)
 
     # --- what a session is asked --------------------------------------------------------------
+
+    @property
+    def tick(self) -> int:
+        """The last committed tick."""
+        return self._live.tick
+
+    @property
+    def status(self) -> SessionStatus:
+        """The session's status."""
+        return self._live.status
 
     def info(self) -> SessionInfo:
         """Tell what does not change while the session is open."""
@@ -119,7 +95,7 @@ class BatchRunner:
             tick_ms=live.tick_ms,
             seed=live.seed,
             store_label=self._store.label,
-            read_only=not self._leader.leadership.leads,
+            read_only=not self._stepper.leader.leadership.leads,
             log_hash=live.log_hash,
         )
 
@@ -133,22 +109,17 @@ class BatchRunner:
             RequestError: it is not well-formed, or not possible now; nothing was written.
             StoreError: the environment does not allow it; send it again with the same uuid.
         """
-        live = self._live
-        if not self._leader.leadership.leads:
-            raise RequestError(f"This session is read-only here: {self._follower.banner()}")
-        verb = _verb(request)
+        live, verb = self._live, inbox.verb_of(request)
+        if not self._stepper.leader.leadership.leads:
+            raise RequestError(f"Nothing can be sent. {self._stepper.follower.banner()}")
         if target(verb, live.status, live.resumes_as) is None:
             raise RequestError(refusal(verb, live.status))
-        outcomes = [request.outcome] if isinstance(request, OrderRequest) else []
-        if isinstance(request, ControlRequest):
-            outcomes = [*request.outcomes, *([request.value] if verb == "settle" else [])]
-        if any(outcome >= live.params.n_outcomes for outcome in outcomes):
-            raise RequestError(f"There are only {live.params.n_outcomes} outcomes, from 0.")
-        frozen = live.status is SessionStatus.FROZEN and isinstance(request, OrderRequest)
+        inbox.check_outcomes(request, live.params.n_outcomes)
+        frozen = live.status is SessionStatus.FROZEN and verb == "order"
         seq = inbox.submit(self._store, request, refused_at=live.tick if frozen else None)
-        if verb != "order":
-            self._controls_wait = True
-        self._publisher.changed()
+        if not isinstance(request, OrderRequest):
+            self._stepper.controls_wait = True
+        self._stepper.publisher.changed()
         return seq
 
     def preview(self, request: OrderRequest) -> Preview:
@@ -157,39 +128,21 @@ class BatchRunner:
         Raises:
             RequestError: it is not well-formed, or the session is over.
         """
-        inbox.request_row(request)
+        order = inbox.order_to_preview(request)
         with self._lock:
             live = self._live
             if live.market.settled:
                 raise RequestError(refusal("order", live.status))
-            order = Order(
-                0,
-                request.participant,
-                request.outcome,
-                request.token,
-                request.action,
-                request.type,
-                request.time_in_force,
-                request.size,
-                request.limit_price,
-                request.max_slippage,
-                request.auto_fill,
-            )
             return live.market.preview(order, live.next_progress)
 
     def report(self) -> TickReport | None:
-        """Give everything since this was last called, as one report; None if nothing. Any thread."""
-        return self._publisher.take()
+        """Give everything since the last call as one report; None if nothing came. Any thread."""
+        return self._stepper.publisher.take()
 
     def publish(self) -> None:
-        """Put a report of the present state into the mailbox, if anything has changed.
-
-        Raises:
-            StoreError: the orders in focus can't be read.
-        """
+        """Put a report of the present state into the mailbox, if anything has changed."""
         with self._lock:
-            if self._publisher.due:
-                self._publisher.publish(self._live, self._state())
+            self._stepper.publish()
 
     def publish_history(self) -> None:
         """Put a report with everything there has been into the mailbox, for a new screen.
@@ -198,12 +151,12 @@ class BatchRunner:
             StoreError: the tables can't be read.
         """
         with self._lock:
-            self._publisher.publish_history(self._live, self._state())
+            self._stepper.publisher.publish_history(self._live, self._stepper.state())
 
     def set_focus(self, focus: Focus) -> None:
         """Look at another participant or outcome; the next report shows it."""
         with self._lock:
-            self._publisher.set_focus(focus)
+            self._stepper.publisher.set_focus(focus)
 
     def set_speed(self, speed: float) -> None:
         """Change how fast session time goes: 0.25 .. 100, 0 as fast as it can.
@@ -212,8 +165,8 @@ class BatchRunner:
             ValueError: another speed.
         """
         with self._lock:
-            self._clock.set_speed(speed)
-            self._publisher.due = True
+            self._stepper.clock.set_speed(speed)
+            self._stepper.publisher.due = True
 
     # --- running ------------------------------------------------------------------------------
 
@@ -228,10 +181,8 @@ class BatchRunner:
             InvariantError: a bug; the tables hold the last good tick.
         """
         with self._lock:
-            self._refresh()
-            ticked = self._may_tick() and self._tick()
-            if self._publisher.due:
-                self._publisher.publish(self._live, self._state())
+            ticked = self._stepper.tick_now()
+            self._stepper.publish()
             return ticked
 
     def step(self) -> float:
@@ -242,69 +193,69 @@ class BatchRunner:
         """
         with self._lock:
             self._thread_id = threading.get_ident()
-            if not self._active:
-                return IDLE_S
-            try:
-                wait = self._step()
-            except Exception as error:  # noqa: BLE001, the one place that keeps a session alive
-                wait = self._failed(error)
-            self._health.last_step = self._monotonic()
-            return wait
+            return self._stepper.step()
 
     def start_batch_runner(self, driver: Driver | None = None) -> None:
         """Begin to step. Without a driver, a thread of the runner's own calls `step`."""
         with self._lock:
-            self._active = True
-            self._health.errors_in_a_row = 0
-            self._health.last_step = self._monotonic()
-            self._retry_at, self._banner = float("-inf"), ""
-            self._driver = driver or OwnThread(self.step)
+            self._stepper.begin(driver or OwnThread(self.step))
 
     def stop_batch_runner(self) -> None:
         """End after the tick that is being made, and let another runner lead."""
         with self._lock:
-            self._active = False
-            driver, self._driver = self._driver, None
+            self._stepper.active = False
+            self._stepper.comes_back_paused = False  # started again it goes on as it was
+            driver, self._stepper.driver = self._stepper.driver, None
         if isinstance(driver, OwnThread):
             driver.stop()
         with self._lock:
             try:
-                self._leader.release()
+                self._stepper.leader.release()
             except StoreError as error:
                 log.warning("The lease is left to run out: %s", error)
+
+    def restart_batch_runner(self, driver: Driver | None = None) -> None:
+        """Start anew, also after giving up; what is held in memory is read anew."""
+        with self._lock:
+            known = self._stepper.driver
+            self._stepper.health.restarts += 1
+            self._stepper.leader.stale = True
+            alive = known if known is not None and known.alive() else None
+            self.start_batch_runner(driver or alive)
+        log.warning("The runner was restarted")
+
+    def restart_batch_runner_if_needed(self) -> bool:
+        """Start anew if the runner is not healthy; true if it was restarted.
+
+        One that gave up after too many errors stays as it is: it says so, and a person decides.
+        """
+        if self.is_batch_runner_healthy() or self._stepper.gave_up:
+            return False
+        if not self._lock.acquire(timeout=RESTART_WAIT_S):
+            log.error("The runner can't be restarted: its step has not come back")
+            return False
+        try:
+            self.restart_batch_runner()
+        finally:
+            self._lock.release()
+        return True
 
     def close(self) -> None:
         """Stop, and close the store."""
         self.stop_batch_runner()
         self._store.close()
 
-    def restart_batch_runner_if_needed(self) -> bool:
-        """Start again if the runner is not healthy; true if it was restarted."""
-        if self.is_batch_runner_healthy():
-            return False
-        if not self._lock.acquire(timeout=RESTART_WAIT_S):
-            log.error("The runner can't be restarted: its step has not come back")
-            return False
-        try:
-            driver = self._driver
-            self._health.restarts += 1
-            self._leader.stale = True
-            self.start_batch_runner(driver if driver is not None and driver.alive() else None)
-        finally:
-            self._lock.release()
-        log.warning("The runner was restarted")
-        return True
-
     # --- how it is doing ----------------------------------------------------------------------
 
     def is_batch_runner_healthy(self) -> bool:
         """Tell whether it is active, its thread alive, and a step was done within 30 s."""
-        alive = self._driver is not None and self._driver.alive()
-        return self._active and alive and self._health.step_age_s() <= HEALTHY_WITHIN_S
+        driver = self._stepper.driver
+        alive = driver is not None and driver.alive()
+        return self._stepper.active and alive and self._stepper.health.step_age_s() <= HEALTHY_WITHIN_S
 
     def get_batch_runner_stats(self) -> dict[str, Any]:
-        """Give the counts, for programs."""
-        health, driver = self._health, self._driver
+        """Give the counts, for programs. `last_tick_time` is of the monotonic clock, in seconds."""
+        health, driver = self._stepper.health, self._stepper.driver
         return {
             "last_tick_time": health.last_tick,
             "total_ticks": health.total_ticks,
@@ -313,7 +264,7 @@ class BatchRunner:
             "last_error": health.last_error,
             "error_count": health.error_count,
             "thread_restarts": health.restarts,
-            "is_active": self._active,
+            "is_active": self._stepper.active,
             "thread_alive": driver is not None and driver.alive(),
             "thread_id": self._thread_id,
             "thread_name": driver.name if driver else "",
@@ -328,114 +279,9 @@ class BatchRunner:
             "params": live.params.to_dict(),
         }
 
-    # --- inside -------------------------------------------------------------------------------
-
     @property
     def _live(self) -> LiveSession:
-        return self._leader.live
-
-    def _may_tick(self) -> bool:
-        leads = self._leader.leadership.leads
-        return leads and (self._live.status in TICKING or self._leader.tick_waits)
-
-    def _refresh(self) -> None:
-        """Read the session anew if it may have changed behind us; apply controls that wait."""
-        if self._leader.stale:
-            self._leader.reload()
-            self._publisher.changed()
-        now = self._monotonic()
-        if not self._controls_wait and now - self._polled >= POLL_S:
-            self._controls_wait = self._leader.controls_wait()
-            self._polled = now
-        if self._controls_wait and self._leader.leadership.leads:
-            self._controls_wait = False
-            self._leader.apply_controls()
-            self._publisher.changed()
-
-    def _tick(self) -> bool:
-        try:
-            outcome, times = self._leader.tick(self._crowd)
-        except NotLeadingError:
-            self._leader.reload()
-            self._publisher.changed()
-            return False
-        fills = len(outcome.fills)
-        self._health.ticked(times.tick_ms, times.store_ms, outcome.orders, fills)
-        self._banner = ""
-        self._publisher.ticked(outcome)
-        return True
-
-    def _step(self) -> float:
-        now = self._monotonic()
-        if now < self._retry_at:
-            return self._retry_at - now
-        if not self._leader.leadership.leads:
-            return self._follow()
-        self._refresh()
-        if self._leader.tick_waits:
-            self._tick()
-        wait = POLL_S
-        if self._live.status in TICKING:
-            if self._clock.wait_s() <= 0:
-                self._tick()
-                self._clock.ticked()
-            wait = min(wait, self._clock.wait_s())
-        else:
-            self._clock.stop()
-        if self._leader.leadership.renewal_due():
-            self._leader.renew()
-        if self._publisher.due and (wait > 0 or self._publisher.may_publish()):
-            self._publisher.publish(self._live, self._state())
-        return wait
-
-    def _follow(self) -> float:
-        if self._follower.look(comes_back_paused=self._comes_back_paused):
-            self._clock.stop()
-            self._publisher.publish_history(self._live, self._state())
-        return IDLE_S
-
-    def _failed(self, error: Exception) -> float:
-        """Count a failure, keep the last good state, and wait or stop."""
-        in_words = str(error) if isinstance(error, StoreError) else repr(error)
-        if isinstance(error, NotLeadingError):
-            in_words = "Another runner leads this session now."
-        self._health.failed(in_words, traceback.format_exc())
-        self._leader.errors.append(in_words)
-        log.error("The runner failed: %s", in_words, exc_info=not isinstance(error, StoreError))
-        count = self._health.errors_in_a_row
-        if isinstance(error, InvariantError) or count >= STOP_AFTER_ERRORS:
-            self._active = False
-            wait = IDLE_S
-            self._banner = f"The session has stopped after {count} errors in a row: {in_words}"
-            if isinstance(error, InvariantError):
-                self._banner = f"The session has stopped at its last good tick, a bug: {in_words}"
-        else:
-            wait = min(MAX_BACK_OFF_S, FIRST_BACK_OFF_S * 2 ** (count - 1))
-            self._banner = f"{in_words} Trying again in {wait:g} s."
-        self._retry_at = self._monotonic() + wait
-        self._controls_wait = True
-        self._publisher.publish_banner(self._state())
-        return wait
-
-    def _state(self) -> RunnerState:
-        driver = self._driver
-        health = self._health.view(
-            is_active=self._active,
-            thread_alive=driver is not None and driver.alive(),
-            thread_name=driver.name if driver else "",
-            missed_deadlines=self._clock.missed,
-        )
-        leads = self._leader.leadership.leads
-        banner = self._banner if leads else self._follower.banner()
-        return RunnerState(speed=self._clock.speed, banner=banner, health=health)
-
-
-def _verb(request: Request) -> str:
-    if isinstance(request, ControlRequest):
-        return request.verb
-    if isinstance(request, OrderRequest):
-        return "order"
-    return "join" if isinstance(request, JoinRequest) else "cancel"
+        return self._stepper.live
 
 
 def convert_decimals_to_floats(value: Any) -> Any:

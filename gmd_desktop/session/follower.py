@@ -1,7 +1,5 @@
 """A runner that does not lead: it watches, and takes over when nobody leads any more."""
 
-from collections.abc import Callable
-
 from gmd_desktop.session.leader import Leader
 from gmd_desktop.store import lease
 
@@ -9,9 +7,8 @@ from gmd_desktop.store import lease
 class Follower:
     """Looks at what the leader has committed."""
 
-    def __init__(self, leader: Leader, monotonic: Callable[[], float]) -> None:
+    def __init__(self, leader: Leader) -> None:
         self._leader = leader
-        self._monotonic = monotonic
 
     def banner(self) -> str:
         """Say who leads."""

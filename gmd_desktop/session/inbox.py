@@ -6,7 +6,7 @@ Sent again with the same uuid it does nothing: after a COMMIT whose answer was l
 import unicodedata
 from uuid import UUID
 
-from engine import ACTIONS, TOKENS
+from engine import ACTIONS, TOKENS, Order
 from gmd_desktop.session.chain import canonical
 from gmd_desktop.session.intake import TRADING_FROZEN
 from gmd_desktop.session.requests import (
@@ -53,6 +53,52 @@ def submit(store: Store, request: Request, *, refused_at: int | None = None) -> 
             taken = TakenRow(refused_at, None, None, "REJECTED", TRADING_FROZEN, row.size, seq)
             writes.take_commands(conn, [taken])  # changes nothing if it was sent before
         return seq
+
+
+def verb_of(request: Request) -> str:
+    """Tell what a request asks, in the words of the table of transitions."""
+    if isinstance(request, ControlRequest):
+        return request.verb
+    if isinstance(request, OrderRequest):
+        return "order"
+    return "join" if isinstance(request, JoinRequest) else "cancel"
+
+
+def check_outcomes(request: Request, n_outcomes: int) -> None:
+    """Check that the outcomes a request names exist.
+
+    Raises:
+        RequestError: one does not.
+    """
+    named: tuple[int, ...] = ()
+    if isinstance(request, OrderRequest):
+        named = (request.outcome,)
+    elif isinstance(request, ControlRequest):
+        named = (request.value,) if request.verb == "settle" else request.outcomes
+    if any(outcome >= n_outcomes for outcome in named):
+        raise RequestError(f"There are only {n_outcomes} outcomes, counted from 0.")
+
+
+def order_to_preview(request: OrderRequest) -> Order:
+    """Check a request and give it as an order without a number.
+
+    Raises:
+        RequestError: it is not well-formed.
+    """
+    request_row(request)
+    return Order(
+        0,
+        request.participant,
+        request.outcome,
+        request.token,
+        request.action,
+        request.type,
+        request.time_in_force,
+        request.size,
+        request.limit_price,
+        request.max_slippage,
+        request.auto_fill,
+    )
 
 
 def request_row(request: Request) -> NewCommand:

@@ -19,7 +19,7 @@ from gmd_desktop.session.leadership import Leadership
 from gmd_desktop.session.live import LiveSession, load_session
 from gmd_desktop.session.scenario_problems import ScenarioError
 from gmd_desktop.session.tick import Clocks, CommandSource, OnPoint, TickOutcome, apply_tick
-from gmd_desktop.session.tick_report import SessionStatus
+from gmd_desktop.session.tick_report import EventView, SessionStatus
 from gmd_desktop.store import lease, reads
 from gmd_desktop.store.connect import Store
 from gmd_desktop.store.errors import StoreError
@@ -50,6 +50,7 @@ class Leader:
         self.tick_waits = False  # a step or a settle asks for a tick
         self.stale = False
         self.errors: list[str] = []  # for the diary, at the next transaction
+        self.events: list[EventView] = []  # committed, and not published yet
         self._monotonic = monotonic
         self._on_point = on_point
         self._live: LiveSession | None = None
@@ -76,6 +77,7 @@ class Leader:
                 live.move_to(conn, SessionStatus.PAUSED, "opened again")
                 live.save(conn)
         self._live, self.stale, self.tick_waits = live, False, False
+        self._gather_events(live)
 
     def reload(self) -> None:
         """Read the session anew after something went wrong.
@@ -188,7 +190,12 @@ class Leader:
         live.market.mark()
         live.portfolio.mark()
         self.errors.clear()
+        self._gather_events(live)
         self.stale = False
+
+    def _gather_events(self, live: LiveSession) -> None:
+        self.events += live.new_events
+        live.new_events.clear()
 
     def _read(self, conn: Connection) -> LiveSession:
         try:

@@ -8,7 +8,7 @@ from gmd_desktop.session.live import LiveSession
 from gmd_desktop.session.mailbox import Mailbox
 from gmd_desktop.session.reporting import News, Reporter, RunnerState
 from gmd_desktop.session.tick import TickOutcome
-from gmd_desktop.session.tick_report import FillView, Focus, TickPoint, TickReport
+from gmd_desktop.session.tick_report import EventView, FillView, Focus, TickPoint, TickReport
 from gmd_desktop.store import reads
 from gmd_desktop.store.connect import Store
 
@@ -28,6 +28,7 @@ class Publisher:
         self._monotonic = monotonic
         self._points: list[TickPoint] = []
         self._fills: list[FillView] = []
+        self._events: list[EventView] = []
         self._last: TickReport | None = None
         self._published = float("-inf")
         self._counted = float("-inf")
@@ -38,6 +39,13 @@ class Publisher:
         self._fills.extend(outcome.fills)
         self._reporter.forget(outcome.active)
         self.due = True
+
+    def happened(self, events: list[EventView]) -> None:
+        """Gather lines of the diary; empties the list."""
+        if events:
+            self._events += events
+            events.clear()
+            self.due = True
 
     def changed(self) -> None:
         """Note that something changed without a tick: any order, the status, the focus."""
@@ -60,9 +68,7 @@ class Publisher:
         Raises:
             StoreError: the participant's orders can't be read.
         """
-        events, live.new_events = tuple(live.new_events), []
-        news = News(tuple(self._points), tuple(self._fills), events)
-        self._points, self._fills = [], []
+        news = News(tuple(self._points), tuple(self._fills), tuple(self._events))
         self._build(live, runner, news)
 
     def publish_history(self, live: LiveSession, runner: RunnerState) -> None:
@@ -73,7 +79,6 @@ class Publisher:
         """
         with self._store.reading() as conn:
             news = read_history(conn, live.schedule, live.tick, live.params.n_outcomes)
-        self._points, self._fills, live.new_events = [], [], []
         self._build(live, runner, news)
 
     def publish_banner(self, runner: RunnerState) -> None:
@@ -97,5 +102,6 @@ class Publisher:
         report = self._reporter.build(live, runner, news)
         self._last = replace(report, points=(), fills=(), events=(), history=False)
         self._mailbox.put(report)
+        self._points, self._fills, self._events = [], [], []
         self._published = self._monotonic()
         self.due = False

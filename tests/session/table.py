@@ -105,6 +105,7 @@ class Table:
         )
         self.runner.start_batch_runner(AliveDriver())
         self.report: TickReport = self.runner.report()  # type: ignore[assignment]
+        self.events = list(self.report.events)
         return self.runner
 
     def close(self) -> None:
@@ -134,7 +135,10 @@ class Table:
     def look(self) -> TickReport:
         """Give the latest report, an old one if nothing has happened."""
         self.runner.publish()
-        self.report = self.runner.report() or self.report
+        new = self.runner.report()
+        if new is not None:
+            self.report = new
+            self.events = [*([] if new.history else self.events), *new.events]
         return self.report
 
     def status(self) -> SessionStatus:

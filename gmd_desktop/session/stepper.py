@@ -1,0 +1,200 @@
+"""One step after the other: what is due, what to do when it fails, when to give up."""
+
+import logging
+import traceback
+from collections.abc import Callable
+
+from engine import InvariantError
+from gmd_desktop.session.clock import TickClock
+from gmd_desktop.session.follower import Follower
+from gmd_desktop.session.health import Health
+from gmd_desktop.session.leader import TICKING, Leader, NotLeadingError
+from gmd_desktop.session.live import LiveSession
+from gmd_desktop.session.publisher import Publisher
+from gmd_desktop.session.reporting import RunnerState
+from gmd_desktop.session.runner_thread import Driver
+from gmd_desktop.session.scenario import Scenario
+from gmd_desktop.session.tick import CommandSource, OnPoint
+from gmd_desktop.session.tick_report import Focus
+from gmd_desktop.store.connect import Store
+from gmd_desktop.store.errors import StoreError
+
+log = logging.getLogger(__name__)
+
+MakeCrowd = Callable[[Scenario], CommandSource]
+
+POLL_S = 0.25  # how often the inbox is searched for controls that other programs put there
+IDLE_S = 1.0
+FIRST_BACK_OFF_S = 0.5
+MAX_BACK_OFF_S = 30.0
+STOP_AFTER_ERRORS = 10
+
+
+class Stepper:
+    """Moves a session on. Belongs to the thread that steps it."""
+
+    def __init__(self, store: Store, focus: Focus, monotonic: Callable[[], float], on_point: OnPoint) -> None:
+        self.leader = Leader(store, monotonic, on_point)
+        self.follower = Follower(self.leader)
+        self.health = Health(monotonic)
+        self.publisher = Publisher(store, focus, monotonic)
+        self.clock = TickClock(1000, monotonic)
+        self.driver: Driver | None = None
+        self.active = False
+        self.gave_up = False
+        self.controls_wait = True
+        self.comes_back_paused = True
+        self._crowd: CommandSource | None = None
+        self._monotonic = monotonic
+        self._retry_at = float("-inf")
+        self._polled = float("-inf")
+        self._banner = ""
+
+    @property
+    def live(self) -> LiveSession:
+        """The session after its last commit."""
+        return self.leader.live
+
+    def open(self, make_crowd: MakeCrowd | None, speed: float) -> None:
+        """Lead if nobody does, read the session, and report all of it.
+
+        Raises:
+            StoreError: the environment does not allow it, or the store holds no session.
+        """
+        self.leader.open(comes_back_paused=self.comes_back_paused)
+        self._crowd = make_crowd(self.live.scenario) if make_crowd else None
+        self.clock = TickClock(self.live.tick_ms, self._monotonic, speed)
+        self.publisher.publish_history(self.live, self.state())
+
+    def begin(self, driver: Driver) -> None:
+        """Be active, with a clean slate."""
+        self.driver, self.active, self.gave_up = driver, True, False
+        self.health.errors_in_a_row = 0
+        self.health.last_step = self._monotonic()
+        self._retry_at, self._banner = float("-inf"), ""
+
+    def step(self) -> float:
+        """Do whatever is due. Never raises.
+
+        Returns:
+            Seconds until something will be due again.
+        """
+        if not self.active:
+            return IDLE_S
+        try:
+            wait = self._step()
+        except Exception as error:  # noqa: BLE001, the one place that keeps a session alive
+            wait = self._failed(error)
+        self.health.last_step = self._monotonic()
+        return wait
+
+    def tick_now(self) -> bool:
+        """Make one tick if the session runs or a step was asked for; true if it was made.
+
+        Raises:
+            StoreError: the environment does not allow it; nothing was written.
+            InvariantError: a bug; the tables hold the last good tick.
+        """
+        self._refresh()
+        leads = self.leader.leadership.leads
+        if leads and (self.live.status in TICKING or self.leader.tick_waits):
+            return self._tick()
+        return False
+
+    def publish(self) -> None:
+        """Report the state as committed, if anything has changed; if it can't be read, later."""
+        self.publisher.happened(self.leader.events)
+        if self.publisher.due and not self.leader.stale:
+            try:
+                self.publisher.publish(self.live, self.state())
+            except StoreError as error:
+                log.warning("No report for now: %s", error)
+
+    def state(self) -> RunnerState:
+        """Tell what a report needs to know of the runner."""
+        driver = self.driver
+        health = self.health.view(
+            is_active=self.active,
+            thread_alive=driver is not None and driver.alive(),
+            thread_name=driver.name if driver else "",
+            missed_deadlines=self.clock.missed,
+        )
+        banner = self._banner if self.leader.leadership.leads else self.follower.banner()
+        return RunnerState(speed=self.clock.speed, banner=banner, health=health)
+
+    def _step(self) -> float:
+        now = self._monotonic()
+        if now < self._retry_at:
+            return self._retry_at - now
+        if not self.leader.leadership.leads:
+            return self._follow()
+        self._refresh()
+        if self.leader.tick_waits:
+            self._tick()
+        wait = POLL_S
+        if self.live.status in TICKING:
+            if self.clock.wait_s() <= 0:
+                self._tick()
+                self.clock.ticked()
+            wait = min(wait, self.clock.wait_s())
+        else:
+            self.clock.stop()
+        if self.leader.leadership.renewal_due():
+            self.leader.renew()
+        if wait > 0 or self.publisher.may_publish():
+            self.publish()
+        return wait
+
+    def _refresh(self) -> None:
+        """Read the session anew if the tables may differ; apply the controls that wait."""
+        if self.leader.stale:
+            self.leader.reload()
+            self.publisher.changed()
+        now = self._monotonic()
+        if not self.controls_wait and now - self._polled >= POLL_S:
+            self.controls_wait = self.leader.controls_wait()
+            self._polled = now
+        if self.controls_wait and self.leader.leadership.leads:
+            self.controls_wait = False
+            self.leader.apply_controls()
+            self.publisher.changed()
+
+    def _tick(self) -> bool:
+        try:
+            outcome, times = self.leader.tick(self._crowd)
+        except NotLeadingError:
+            self.leader.reload()
+            self.publisher.changed()
+            return False
+        self.health.ticked(times.tick_ms, times.store_ms, outcome.orders, len(outcome.fills))
+        self._banner = ""
+        self.publisher.ticked(outcome)
+        return True
+
+    def _follow(self) -> float:
+        if self.follower.look(comes_back_paused=self.comes_back_paused):
+            self.clock.stop()
+            self.leader.events.clear()  # the history has them
+            self.publisher.publish_history(self.live, self.state())
+        return 0.0 if self.leader.leadership.leads else IDLE_S
+
+    def _failed(self, error: Exception) -> float:
+        """Count a failure, keep the last good state, and wait or give up."""
+        in_words = str(error) if isinstance(error, StoreError) else repr(error)
+        if isinstance(error, NotLeadingError):
+            in_words = "Another runner leads this session now."
+        self.health.failed(in_words, traceback.format_exc())
+        self.leader.errors.append(in_words)
+        log.error("The runner failed: %s", in_words, exc_info=not isinstance(error, StoreError))
+        count = self.health.errors_in_a_row
+        wait = min(MAX_BACK_OFF_S, FIRST_BACK_OFF_S * 2.0 ** (count - 1))
+        self._banner = f"{in_words} Trying again in {wait:g} s."
+        if isinstance(error, InvariantError) or count >= STOP_AFTER_ERRORS:
+            self.active, self.gave_up, wait = False, True, IDLE_S
+            self._banner = f"The session has stopped after {count} errors in a row: {in_words}"
+            if isinstance(error, InvariantError):
+                self._banner = f"The session has stopped at its last good tick, a bug: {in_words}"
+        self._retry_at = self._monotonic() + wait
+        self.controls_wait = True
+        self.publisher.publish_banner(self.state())
+        return wait
