@@ -47,14 +47,12 @@ class Trader:
 
     def worth(self, outcome: int, token: Token) -> float:
         """USDC that its tokens of a kind, free and offered, are worth at the AMM's price."""
-        tokens = self._tokens.get((outcome, token), 0) + self._offered.get((outcome, token), 0)
-        return tokens / MICRO * self.view.price(outcome, token) / MICRO
+        return self._worth((outcome, token)) / MICRO
 
     def invested(self) -> float:
         """The share of its money that is in tokens, 0 to 1."""
-        places = self._tokens | self._offered  # a dict: the order of a sum of floats must not vary
-        tokens = sum(self.worth(*place) for place in places)
-        money = tokens + (self.account.cash + self.account.locked_cash) / MICRO
+        tokens = sum(self._worth(place) for place in self._tokens | self._offered)
+        money = tokens + self.account.cash + self.account.locked_cash
         return tokens / money if money > 0 else 0.0
 
     def cancel(self, order: Resting) -> None:
@@ -86,6 +84,10 @@ class Trader:
         if size and self._room > 0:
             self._room -= 1
             self._draft(outcome, token, usdc > 0, size, at, None, auto_fill)
+
+    def _worth(self, place: tuple[int, Token]) -> int:
+        tokens = self._tokens.get(place, 0) + self._offered.get(place, 0)
+        return tokens * self.view.price(*place) // MICRO
 
     def _size(self, outcome: int, token: Token, usdc: float, price: int) -> int:
         """Give the size in whole lots that is wanted and can be had, and set it aside; or 0."""

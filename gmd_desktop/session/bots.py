@@ -30,7 +30,6 @@ Number = Annotated[float, BeforeValidator(_plain_number)]
 Share = Annotated[Number, Field(ge=0, le=1)]
 Rate = Annotated[Number, Field(gt=0, le=1)]
 Size = Annotated[Number, Field(ge=0.01, le=1_000_000)]
-Count = Annotated[int, Field(strict=True, ge=1)]
 
 
 class ArchetypeParams(BaseModel):
@@ -39,7 +38,6 @@ class ArchetypeParams(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     lambda_a: Rate = Field(default=0.1, description="chance to act in a tick (arrival rate; ABIDES lambda_a)")
-    max_slippage: Share = Field(default=0.05, description="of its market orders")
 
 
 class NoiseParams(ArchetypeParams):
@@ -57,6 +55,7 @@ class NoiseParams(ArchetypeParams):
     depth_spread: Annotated[int, Field(strict=True, ge=0, le=50)] = Field(
         default=3, description="price ticks, farthest limit from the price (ABIDES depth_spread)"
     )
+    max_slippage: Share = Field(default=0.05, description="of its market orders")
     invested: Share = Field(default=0.3, description="share of its money in tokens that it returns to")
 
 
@@ -72,7 +71,7 @@ class MakerParams(ArchetypeParams):
         default=3, description="levels of the ladder a side (ABIDES num_ticks)"
     )
     level_spacing: Annotated[int, Field(strict=True, ge=1, le=20)] = Field(
-        default=2, description="price ticks between levels (ABIDES level_spacing)"
+        default=2, description="price ticks between levels (after ABIDES level_spacing)"
     )
     half_spread: Annotated[int, Field(strict=True, ge=0, le=20)] = Field(
         default=2, description="price ticks from fair value to the first level"
@@ -80,10 +79,10 @@ class MakerParams(ArchetypeParams):
     level_size: Size = Field(default=5.0, description="USDC at each level (ABIDES min_order_size)")
     skew_beta: Annotated[Number, Field(ge=0, le=10)] = Field(
         default=1.0,
-        description="price ticks that quotes move for each level_size of inventory (ABIDES skew_beta)",
+        description="price ticks that quotes move for each level_size of inventory (after ABIDES skew_beta)",
     )
     window_size: Annotated[int, Field(strict=True, ge=1, le=120)] = Field(
-        default=10, description="ticks over which fair value is averaged (ABIDES window_size)"
+        default=10, description="ticks over which fair value is averaged"
     )
     invested: Share = Field(default=0.6, description="share of its money that it keeps in tokens at most")
 
@@ -102,6 +101,7 @@ class MomentumParams(ArchetypeParams):
     threshold: Share = Field(default=0.015, description="how far apart, as a share of the long average")
     min_size: Size = Field(default=2.0, description="USDC, smallest order (ABIDES min_size)")
     max_size: Size = Field(default=10.0, description="USDC, largest order (ABIDES max_size)")
+    max_slippage: Share = Field(default=0.05, description="of its market orders")
     invested: Share = Field(default=0.3, description="share of its money that it puts into tokens at most")
 
     @model_validator(mode="after")

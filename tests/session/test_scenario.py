@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from engine import Market, Params
 from engine.rounding import MICRO
 from gmd_desktop.resource_files import resource_path
-from gmd_desktop.session.bots import NoiseParams
+from gmd_desktop.session.bots import ARCHETYPES, NoiseParams
 from gmd_desktop.session.scenario import (
     Person,
     ScenarioError,
@@ -18,6 +18,7 @@ from gmd_desktop.session.scenario import (
     load_scenario,
     read_scenario,
 )
+from gmd_desktop.session.scenario_file import TABLES
 from gmd_desktop.session.toml_lines import key_lines
 
 OUTCOMES = "".join(f'[[outcome]]\nname = "{name}"\n' for name in ("Red", "Green", "Blue"))
@@ -316,3 +317,14 @@ def test_the_ready_scenarios_open_without_a_warning(name: str) -> None:
     assert scenario.warnings == ()
     assert "you" in scenario.deposits()
     Market.open(scenario.params, scenario.deposits()).check()
+
+
+def test_the_page_about_scenarios_has_every_key_with_its_default() -> None:
+    page = (Path(__file__).parents[2] / "docs" / "scenarios.md").read_text(encoding="utf-8")
+    for name, archetype in ARCHETYPES.items():
+        section = page.partition(f"### {name}:")[2].partition("###")[0]
+        for key, key_field in archetype.model_fields.items():
+            row = f"| `{key}` | {key_field.default}"
+            assert key == "archetype" or row.removesuffix(".0") in section, row
+    for table in TABLES.values():
+        assert [key for key in table.model_fields if f"{key}`" not in page and f"{key}]" not in page] == []
