@@ -88,6 +88,7 @@ class Table:
     def __init__(self, place: str, crowd: bool = False, **words: Any) -> None:
         self.place, self.crowd, self.clock = place, crowd, Clock()
         self.points: list[str] = []
+        self.tick_s = 1.0
         self.fail: Callable[[str], None] = lambda _point: None
         new_session(place, read_scenario(scenario_text(**words))).close()
         self.open()
@@ -128,7 +129,7 @@ class Table:
     def ticks(self, count: int = 1) -> TickReport:
         """Let time pass for some ticks."""
         for _ in range(count):
-            self.clock.now += 1.0
+            self.clock.now += self.tick_s
             self.runner.step()
         return self.look()
 

@@ -284,7 +284,7 @@ def test_a_follower_watches_and_takes_over_when_the_leader_is_gone(table: Table)
     table.ticks()
     other = Table.__new__(Table)
     other.place, other.crowd, other.clock = table.place, False, table.clock
-    other.points, other.fail = [], lambda _point: None
+    other.points, other.tick_s, other.fail = [], 1.0, lambda _point: None
     follower = other.open()
     assert follower.info().read_only
     assert "Read-only" in other.report.banner
