@@ -17,7 +17,7 @@ OTHER = {"YES": "NO", "NO": "YES", "BUY": "SELL", "SELL": "BUY"}
 CENT = MICRO // 100
 
 REASONS = {
-    "UNKNOWN_PARTICIPANT": "{participant} is not a participant of this session; add it first.",
+    "UNKNOWN_PARTICIPANT": "Nobody called {participant} takes part in this session; add a participant first.",
     "DUPLICATE_ORDER": "This order had been sent before; it was not applied a second time.",
     "INSUFFICIENT_GAS": "Every order costs {gas} USDC of gas, and less than that is free.",
     "INVALID_OUTCOME": "There is no outcome {outcome}; this market has 0 to {last_outcome}.",
@@ -25,7 +25,7 @@ REASONS = {
     "INVALID_PRICE": "Price {limit} is not between {p_min} and {p_max} in steps of {tick}.",
     "INVALID_SLIPPAGE": "Max slippage {slippage} is below 0; write 0 % or more.",
     "OUTCOME_INACTIVE": "{name} is closed and cannot be traded any more; choose another outcome.",
-    "TOO_MANY_ORDERS": "{participant} has {max_orders} orders resting, and no more may rest. "
+    "TOO_MANY_ORDERS": "{max_orders} orders of {participant} are resting, and no more may. "
     "Cancel one, or send this one as IOC.",
     "INSUFFICIENT_FUNDS": "It needs more USDC than are free. Make it smaller, or cancel a resting buy.",
     "INSUFFICIENT_TOKENS": "It sells more {token} than are free. Make it smaller, or cancel a resting sell.",
@@ -134,7 +134,7 @@ def _auto_fill_story(fill: Fill, owner: str, name: str) -> str:
 def _too_few_tokens(order: OrderRequest, names: tuple[str, ...], free: int) -> str:
     what = f"{order.token} of {_name(names, order.outcome)}"
     if free <= 0:
-        return f"{order.participant} has no free {what} to sell."
+        return f"No {what} are free to sell."
     return f"Only {write_amount(free)} {what} are free; sell at most so many."
 
 

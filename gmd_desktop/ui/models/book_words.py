@@ -35,14 +35,16 @@ def short_size(micros: int) -> str:
 def level_words(level: LevelView) -> str:
     """Say what a level is and what a click on it does."""
     who, verb, taker = (
-        ("Buyers want", "sell to them", "SELL") if level.action == "BUY" else ("Sellers offer", "buy from them", "BUY")
+        ("Buyers want", "to sell to them", "SELL")
+        if level.action == "BUY"
+        else ("Sellers offer", "to buy from them", "BUY")
     )
     orders = "1 order" if level.orders == 1 else f"{fmt.count(level.orders)} orders"
     own = f", {write_amount(level.own)} of it yours" if level.own else ""
     price = fmt.price(level.price)
     return (
         f"{who} {fmt.tokens(level.size)} {level.token} at {price} USDC ({orders}{own}). "
-        f"Click fills in {taker} {level.token} at {price}, to {verb}."
+        f"Click {verb}: fills in {taker} {level.token} at {price}."
     )
 
 

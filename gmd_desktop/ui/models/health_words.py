@@ -2,8 +2,7 @@
 
 from gmd_desktop.session.tick_report import HealthView, SessionStatus
 from gmd_desktop.ui import format as fmt
-from gmd_desktop.ui.parts.figures import Figure
-from gmd_desktop.ui.parts.light import Signal
+from gmd_desktop.ui.models.figure import Figure, Signal
 
 OLD_TICK_S = 30.0
 

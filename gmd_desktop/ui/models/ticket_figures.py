@@ -1,8 +1,8 @@
 """How the ticket's preview is written: the figures of a quote, always the same ones in the same places."""
 
 from gmd_desktop.ui import format as fmt
+from gmd_desktop.ui.models.figure import Figure
 from gmd_desktop.ui.models.ticket_quote import Quote
-from gmd_desktop.ui.parts.figures import Figure
 
 SLIPPAGE_TONES = {"good": "gain", "warn": "warn", "bad": "error"}
 

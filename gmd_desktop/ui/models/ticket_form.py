@@ -36,6 +36,11 @@ class TicketForm:
         """The one that belongs to the order's type."""
         return self.market_force if self.type == "MARKET" else self.limit_force
 
+    @property
+    def words(self) -> str:
+        """The order in short, for the button that sends it."""
+        return " ".join(filter(None, (self.action.capitalize(), self.size.strip(), self.token)))
+
     def order(self, params: Params, amount_field: str = "Size") -> OrderRequest:
         """Read the form.
 

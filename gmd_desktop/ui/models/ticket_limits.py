@@ -56,14 +56,14 @@ def search_max(form: TicketForm, _amount: str, info: SessionInfo, report: TickRe
     if form.action == "BUY":
         cash = free_cash(report, form)
         if cash <= 0:
-            raise TypedError("Size", f"{form.participant} has no free cash to buy with.")
+            raise TypedError("Size", "No cash is free to buy with.")
         guess = cash * MICRO // max(1, _price(form, report))
         return request, AmountSolver(cash, lot, guess), _needed
     tokens = free_tokens(report, form)
     if tokens < lot:
         name = info.outcome_names[form.outcome]
-        have = f"only {write_amount(tokens)}" if tokens else "no"
-        raise TypedError("Size", f"{form.participant} has {have} free {form.token} of {name} to sell.")
+        have = f"Only {write_amount(tokens)}" if tokens else "No"
+        raise TypedError("Size", f"{have} {form.token} of {name} are free to sell.")
     return request, AmountSolver(1, lot, tokens, tokens), _accepted
 
 

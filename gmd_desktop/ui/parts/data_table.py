@@ -47,6 +47,7 @@ class DataTable(QTableView):
     """
 
     row_selected = Signal(object)  # the row's value or None; GUI thread
+    delete_pressed = Signal()  # Del while the table has the focus; GUI thread
     row_activated = Signal(object)  # double click or Return; GUI thread
 
     def __init__(
@@ -174,7 +175,9 @@ class DataTable(QTableView):
     # ---- what happens ----
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.matches(QKeySequence.StandardKey.Copy):
+        if event.matches(QKeySequence.StandardKey.Delete):
+            self.delete_pressed.emit()
+        elif event.matches(QKeySequence.StandardKey.Copy):
             QGuiApplication.clipboard().setText(self.as_tsv())
         elif event.matches(QKeySequence.StandardKey.Cancel):
             self.clearSelection()

@@ -1,39 +1,18 @@
 """A label that shows named figures in two columns, which stay where they are while the numbers change."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from PySide6.QtCore import QRect, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
 from gmd_desktop.ui import theme as look
+from gmd_desktop.ui.models.figure import Figure
 from gmd_desktop.ui.theme import Theme
 
 ROW = 18
 GUTTER = 16
 MARK = 7  # of a tone's dot
-
-
-@dataclass(frozen=True, slots=True)
-class Figure:
-    """One named value.
-
-    Args:
-        label: what it is.
-        value: how it is written.
-        tone: the theme's tone of the value, "" for plain text.
-        marked: a dot of that tone stands before the value.
-        wide: it takes a line of its own.
-        strong: it matters more than the others.
-    """
-
-    label: str
-    value: str
-    tone: str = ""
-    marked: bool = False
-    wide: bool = False
-    strong: bool = False
 
 
 class FigureLabel(QLabel):

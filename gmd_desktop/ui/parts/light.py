@@ -1,13 +1,11 @@
 """A signal light with its words: green and a tick, yellow, red and a cross, so that colour is never alone."""
 
-from typing import Literal
-
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QWidget
 
 from gmd_desktop.ui import theme as look
+from gmd_desktop.ui.models.figure import Signal
 from gmd_desktop.ui.stylesheet import set_role
 
-Signal = Literal["good", "warn", "bad", "off"]
 MARKS = {
     "good": ("gain", "\N{CHECK MARK}"),
     "warn": ("warn", "!"),

@@ -101,6 +101,7 @@ class TicketFields(QWidget):
         box = QComboBox()
         box.setObjectName(name)
         box.setAccessibleName(title)
+        box.view().setAccessibleName(title)
         box.setToolTip(tip)
         box.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         box.setMinimumContentsLength(4)

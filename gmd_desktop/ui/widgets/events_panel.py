@@ -28,6 +28,7 @@ class EventsPanel(QWidget):
         self._kinds = QComboBox()
         self._kinds.setObjectName("events_filter")
         self._kinds.setAccessibleName("Kind of event")
+        self._kinds.view().setAccessibleName("Kinds of events")
         self._kinds.setToolTip("Show events of one kind only")
         self._kinds.addItem(ALL, "")
         for kind, word in KIND_WORDS.items():

@@ -5,7 +5,7 @@ from uuid import uuid4
 
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QCheckBox, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from engine import ACTIONS, TOKENS, Preview
 from engine.rounding import MICRO
@@ -14,7 +14,6 @@ from gmd_desktop.session.tick_report import Focus, LevelView, SessionInfo, TickR
 from gmd_desktop.ui import explain
 from gmd_desktop.ui import format as fmt
 from gmd_desktop.ui import theme as look
-from gmd_desktop.ui.models.ticket_figures import figures
 from gmd_desktop.ui.models.ticket_life import OrderLife
 from gmd_desktop.ui.models.ticket_limits import (
     Search,
@@ -27,13 +26,11 @@ from gmd_desktop.ui.models.ticket_quote import Quote, quote
 from gmd_desktop.ui.models.ticket_state import Trading, trading
 from gmd_desktop.ui.models.ticket_verdict import Verdict, of_preview, of_problem, shortfall_words
 from gmd_desktop.ui.models.typed import TypedError, write_amount
-from gmd_desktop.ui.parts.figures import FigureLabel
 from gmd_desktop.ui.parts.inquiry import Inquiry
 from gmd_desktop.ui.parts.ticket_fields import LIMIT, TicketFields
-from gmd_desktop.ui.stylesheet import set_role
+from gmd_desktop.ui.parts.ticket_foot import TicketFoot
 from gmd_desktop.ui.theme import Theme
 
-MESSAGE_LINES = 3
 NO_MEANS = explain.Means(0, 0)
 
 
@@ -62,32 +59,12 @@ class OrderTicket(QWidget):
     # ---- construction ----
 
     def _build(self) -> None:
-        self._fields = TicketFields()
-        self._figures = FigureLabel()
-        self._figures.setObjectName("preview_label")
-        self._check = QCheckBox("I accept the slippage")
-        self._check.setObjectName("slippage_check")
-        self._check.setAccessibleName("Accept the slippage")
-        keeps = self._check.sizePolicy()
-        keeps.setRetainSizeWhenHidden(True)
-        self._check.setSizePolicy(keeps)
-        self._message = QLabel()
-        self._message.setObjectName("ticket_message")
-        self._message.setWordWrap(True)
-        self._message.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
-        self._message.setTextFormat(Qt.TextFormat.PlainText)
-        self._message.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Minimum)
-        self._submit = QPushButton("Send")
-        self._submit.setObjectName("submit_button")
-        self._submit.setToolTip("Send the order (Enter)")
-        self._submit.setAutoDefault(False)
-        self._submit.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
-        set_role(self._submit, "primary")
+        self._fields, self._foot = TicketFields(), TicketFoot()
         column = QVBoxLayout(self)
         column.setContentsMargins(3 * look.GRID, 2 * look.GRID, 3 * look.GRID, 3 * look.GRID)
         column.setSpacing(2 * look.GRID)
-        for part in (self._fields, self._figures, self._check, self._message, self._submit):
-            column.addWidget(part)
+        column.addWidget(self._fields)
+        column.addWidget(self._foot)
         column.addStretch(1)
 
     def _connect(self) -> None:
@@ -100,18 +77,15 @@ class OrderTicket(QWidget):
         self._inquiry.asked.connect(self.preview_requested)
         self._inquiry.answered.connect(self._on_answered)
         self._inquiry.solved.connect(self._on_solved)
-        self._check.toggled.connect(self._on_accepted)
-        self._submit.clicked.connect(self.submit)
+        self._foot.accepted.connect(self._on_accepted)
+        self._foot.pressed.connect(self.submit)
 
     # ---- what it is told ----
 
     def set_theme(self, theme: Theme) -> None:
         """Take the theme's colours, fonts and sizes."""
-        self._figures.set_theme(theme)
+        self._foot.set_theme(theme)
         self._fields.even_out()
-        lines = self._message.fontMetrics().lineSpacing() * MESSAGE_LINES
-        self._message.setMinimumHeight(lines)
-        self._submit.setMinimumHeight(theme.px(look.CONTROL) + 2 * look.GRID)
 
     @Slot(object)
     def show_session(self, info: SessionInfo) -> None:
@@ -198,7 +172,7 @@ class OrderTicket(QWidget):
     @Slot()
     def submit(self) -> None:
         """Send the order if the engine takes it; if it has not answered yet, as soon as it does."""
-        if not self._submit.isEnabled():
+        if not self._foot.can_send:
             return
         request, preview = self._inquiry.request, self._inquiry.preview
         if request is None or preview is None:
@@ -207,7 +181,7 @@ class OrderTicket(QWidget):
         self._is_armed, self._problem = False, None
         sent = replace(request, uuid=str(uuid4()))
         self._life = OrderLife(sent)
-        self._check.setChecked(False)
+        self._foot.untick()
         self._say()
         self.submitted.emit(sent)
 
@@ -249,7 +223,7 @@ class OrderTicket(QWidget):
     def _on_edited(self) -> None:
         """Read the ticket anew; a tick in the box and an Enter before it no longer count."""
         self._is_armed = False
-        self._check.setChecked(False)
+        self._foot.untick()
         if self._life is not None and self._life.is_done:
             self._life = None
         self._read()
@@ -333,35 +307,23 @@ class OrderTicket(QWidget):
         """Show what is known: figures, words, and whether the order can be sent."""
         state = trading(self._info, self._report)
         self._fields.setEnabled(not state.is_off)
-        self._show_figures()
-        verdict = self._verdict(state)
-        self._show_words(verdict)
-        is_sending = self._life is not None and not self._life.is_acknowledged
-        self._submit.setEnabled(verdict.can_send and not is_sending)
-        self._submit.setText(self._submit_words().replace("&", "&&"))
-        self._submit.setAccessibleName(self._submit_words())
-
-    def _show_figures(self) -> None:
-        waits = self._inquiry.request is not None and self._inquiry.preview is None
-        if not waits:
-            buys = self._fields.form.action == "BUY"
-            self._figures.show_figures(figures(self._quote(), buys))
-        self._figures.set_dimmed(waits)
-
-    def _show_words(self, verdict: Verdict) -> None:
-        text, tone = verdict.text, verdict.tone
-        if self._life is not None and self._info is not None:
-            life = self._life.words(self._info.params, self._info.outcome_names)
-            tone = tone if text else self._life.tone
-            text = f"{life}\n{text}" if text else life
-        self._message.setText(text)
-        set_role(self._message, tone)
+        verdict, found, form = self._verdict(state), self._quote(), self._fields.form
+        is_waiting = self._inquiry.request is not None and self._inquiry.preview is None
+        self._foot.show_quote(found, form.action == "BUY", is_waiting)
+        self._foot.show_check(found, verdict.needs_tick)
+        self._foot.show_words(*self._words(verdict))
         self._fields.mark(verdict.field)
-        found = self._quote()
-        is_high = verdict.needs_tick or self._check.isChecked()
-        self._check.setVisible(is_high)
-        if is_high and found is not None:
-            self._check.setText(f"I accept a slippage of {fmt.atto_percent(found.slippage)}")
+        is_sending = self._life is not None and not self._life.is_acknowledged
+        self._foot.show_button(form.words, verdict.can_send and not is_sending)
+
+    def _words(self, verdict: Verdict) -> tuple[str, str]:
+        """What became of the last order, and what is to be said of the one that is typed."""
+        if self._life is None or self._info is None:
+            return verdict.text, verdict.tone
+        life = self._life.words(self._info.params, self._info.outcome_names)
+        if not verdict.text:
+            return life, self._life.tone
+        return f"{life}\n{verdict.text}", verdict.tone
 
     def _verdict(self, state: Trading) -> Verdict:
         request, preview = self._inquiry.request, self._inquiry.preview
@@ -371,7 +333,7 @@ class OrderTicket(QWidget):
             return of_problem(self._problem)
         if request is None or preview is None:
             return Verdict(can_send=request is not None and not self._inquiry.is_solving)
-        is_accepted = self._check.isChecked()
+        is_accepted = self._foot.is_accepted
         verdict = of_preview(request, preview, self._info, self._means(), is_accepted, self._report)
         return verdict.with_note(self._shortfall(preview))
 
@@ -387,13 +349,6 @@ class OrderTicket(QWidget):
             return NO_MEANS
         form = self._fields.form
         return explain.Means(free_cash(self._report, form), free_tokens(self._report, form))
-
-    def _submit_words(self) -> str:
-        form = self._fields.form
-        if self._info is None:
-            return "Send"
-        words = [form.action.capitalize(), form.size.strip(), form.token]
-        return " ".join(word for word in words if word)
 
     def _show_focus(self, report: TickReport) -> None:
         people = [one.name for one in report.participants if not one.is_bot]

@@ -3,7 +3,6 @@
 from typing import Any
 
 from PySide6.QtCore import Signal, Slot
-from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from gmd_desktop.session.requests import CancelRequest
@@ -51,6 +50,7 @@ class OrdersPanel(QWidget):
         column.addWidget(self._table, 1)
         column.addLayout(line)
         self._table.row_selected.connect(self._on_selected)
+        self._table.delete_pressed.connect(self.cancel_selected)
         self._cancel.clicked.connect(self.cancel_selected)
         self._cancel_all.clicked.connect(self.cancel_all)
         self._refresh()
@@ -101,12 +101,6 @@ class OrdersPanel(QWidget):
     def cancel_all(self) -> None:
         """Ask for everything that is queued or resting to be cancelled."""
         self._ask(list(self._orders))
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.matches(QKeySequence.StandardKey.Delete) and self._table.hasFocus():
-            self.cancel_selected()
-        else:
-            super().keyPressEvent(event)
 
     def _ask(self, rows: list[OrderView]) -> None:
         for row in rows:

@@ -1,0 +1,354 @@
+"""The panels with tables: what they show, what they ask for, what they say when there is nothing."""
+
+from collections.abc import Callable
+from dataclasses import replace
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QComboBox,
+    QLabel,
+    QLineEdit,
+    QPlainTextEdit,
+    QPushButton,
+    QTableView,
+    QWidget,
+)
+from pytestqt.qtbot import QtBot
+
+from gmd_desktop.session.requests import CancelRequest, JoinRequest
+from gmd_desktop.session.tick_report import HealthView, SessionStatus, TickReport
+from gmd_desktop.ui.theme import DARK, LIGHT
+from gmd_desktop.ui.widgets.book_view import BookView
+from gmd_desktop.ui.widgets.events_panel import EventsPanel
+from gmd_desktop.ui.widgets.health_panel import HealthPanel
+from gmd_desktop.ui.widgets.maker_panel import MakerPanel
+from gmd_desktop.ui.widgets.order_ticket import OrderTicket
+from gmd_desktop.ui.widgets.orders_panel import OrdersPanel
+from gmd_desktop.ui.widgets.participants_panel import ParticipantsPanel
+from gmd_desktop.ui.widgets.positions_panel import PositionsPanel
+from gmd_desktop.ui.widgets.trades_panel import TradesPanel
+from tests.ui.reports import LONG, MICRO, FakeSession
+
+PANELS = (
+    OrderTicket,
+    BookView,
+    PositionsPanel,
+    OrdersPanel,
+    TradesPanel,
+    ParticipantsPanel,
+    EventsPanel,
+    MakerPanel,
+    HealthPanel,
+)
+Open = Callable[..., QWidget]
+
+
+@pytest.fixture
+def opened(qtbot: QtBot) -> Open:
+    """Open a panel and show it these reports."""
+
+    def open_panel(kind: type, *reports: TickReport, session: FakeSession | None = None) -> QWidget:
+        panel = kind()
+        qtbot.addWidget(panel)
+        panel.set_theme(DARK)
+        panel.show_session((session or FakeSession()).info())
+        panel.resize(800, 260)
+        panel.show()
+        qtbot.waitExposed(panel)
+        for report in reports:
+            panel.show_report(report)
+        return panel
+
+    return open_panel
+
+
+def table(panel: QWidget, name: str) -> QTableView:
+    found = panel.findChild(QTableView, name)
+    assert found is not None
+    return found
+
+
+def column(view: QTableView, title: str) -> list[str]:
+    model = view.model()
+    titles = [model.headerData(i, Qt.Orientation.Horizontal) for i in range(model.columnCount())]
+    number = titles.index(title)
+    return [model.index(line, number).data() for line in range(model.rowCount())]
+
+
+def text(panel: QWidget, name: str) -> str:
+    found = panel.findChild(QLabel, name)
+    assert found is not None
+    return found.text()
+
+
+def button(panel: QWidget, name: str) -> QAbstractButton:
+    found = panel.findChild(QAbstractButton, name)
+    assert found is not None
+    return found
+
+
+# ---- all of them ----
+
+
+@pytest.mark.parametrize("kind", PANELS)
+def test_panels_live_through_a_session_in_both_looks(kind: type, opened: Open) -> None:
+    session = FakeSession(names=LONG)
+    panel = opened(kind, session.opened(10), session.next(3), session=session)
+    panel.set_theme(LIGHT)
+    panel.show_report(session.change(SessionStatus.FROZEN))
+    panel.show_report(session.eliminate(4))
+    panel.show_report(session.settle(0))
+    panel.show_session(FakeSession().info())
+    panel.show_report(FakeSession().opened(2))
+    assert not panel.grab().isNull()
+
+
+@pytest.mark.parametrize("kind", PANELS)
+def test_everything_that_takes_the_focus_has_a_name(kind: type, opened: Open) -> None:
+    panel = opened(kind, FakeSession().opened(3))
+    focusable = [
+        part
+        for part in (panel, *panel.findChildren(QWidget))
+        if part.focusPolicy() != Qt.FocusPolicy.NoFocus and not part.objectName().startswith("qt_")
+    ]
+    unnamed = [type(part).__name__ + " " + part.objectName() for part in focusable if not _named(part)]
+    assert not unnamed
+
+
+def _named(part: QWidget) -> bool:
+    is_words = isinstance(part, QPushButton) and part.text()
+    is_inner = part.parentWidget() is not None and part.metaObject().className().startswith("QComboBoxPriv")
+    return bool(part.accessibleName() or is_words or is_inner)
+
+
+@pytest.mark.parametrize("kind", [kind for kind in PANELS if hasattr(kind, "save_state")])
+def test_columns_are_remembered(kind: type, opened: Open) -> None:
+    panel = opened(kind, FakeSession().opened(3))
+    view = panel.findChildren(QTableView)[0]
+    view.horizontalHeader().resizeSection(1, 177)
+    other = opened(kind)
+    assert other.restore_state(panel.save_state())
+    assert other.findChildren(QTableView)[0].horizontalHeader().sectionSize(1) == 177
+
+
+# ---- positions ----
+
+
+def test_positions_add_up(opened: Open) -> None:
+    report = FakeSession().opened(30)
+    panel = opened(PositionsPanel, report)
+    view = table(panel, "positions_table")
+    assert column(view, "Outcome") == ["Argentina", "Brazil", "Croatia"]
+    assert column(view, "Locked")[0] == "5.00"
+    total = report.cash + report.locked_cash + sum(row.value for row in report.positions)
+    assert text(panel, "cash_label").endswith(f"= {total / MICRO:,.2f}".replace("= ", "=  "))
+
+
+def test_a_position_that_is_used_up_stays_while_it_has_earned_something(opened: Open) -> None:
+    report = FakeSession().opened(30)
+    gone = replace(report.positions[0], free=0, locked=0, cost=0, value=0, realised=5 * MICRO)
+    nothing = replace(report.positions[1], free=0, locked=0, cost=0, value=0, realised=0)
+    panel = opened(PositionsPanel, replace(report, positions=(gone, nothing)))
+    view = table(panel, "positions_table")
+    assert column(view, "Outcome") == ["Argentina"]
+    assert column(view, "Avg cost") == ["0.0000"]
+    assert column(view, "Realised")[0].startswith("+5.00")
+
+
+# ---- orders ----
+
+
+def test_resting_and_queued_orders_are_cancelled_each_by_its_own_name(opened: Open, qtbot: QtBot) -> None:
+    session = FakeSession()
+    report = session.opened(5)
+    panel = opened(OrdersPanel, report)
+    asked: list[CancelRequest] = []
+    panel.cancel_requested.connect(asked.append)
+    view = table(panel, "orders_table")
+    assert column(view, "State") == ["resting", "partly filled", "queued", "rejected"]
+    assert not button(panel, "cancel_button").isEnabled()
+    view.selectRow(2)
+    view.setFocus()
+    qtbot.keyClick(view, Qt.Key.Key_Delete)
+    assert [(one.order_id, one.order_uuid) for one in asked] == [(None, report.orders[2].uuid)]
+    qtbot.keyClick(view, Qt.Key.Key_Delete)
+    assert len(asked) == 1, "a cancel that is on its way is not asked for again"
+    qtbot.mouseClick(button(panel, "cancel_all_button"), Qt.MouseButton.LeftButton)
+    assert [(one.order_id, one.order_uuid) for one in asked[1:]] == [(1, None), (2, None)]
+    assert not button(panel, "cancel_all_button").isEnabled()
+    assert {one.participant for one in asked} == {"you"}
+
+
+def test_a_rejected_order_says_why_and_cannot_be_cancelled(opened: Open) -> None:
+    panel = opened(OrdersPanel, FakeSession().opened(5))
+    table(panel, "orders_table").selectRow(3)
+    assert "rejected" in text(panel, "order_words")
+    assert "needs more USDC than are free" in text(panel, "order_words")
+    assert not button(panel, "cancel_button").isEnabled()
+
+
+def test_the_chosen_order_stays_chosen(opened: Open) -> None:
+    session = FakeSession()
+    panel = opened(OrdersPanel, session.opened(5))
+    view = table(panel, "orders_table")
+    view.selectRow(1)
+    report = session.next()
+    new = replace(report.orders[0], uuid="new", order_id=99)
+    panel.show_report(replace(report, orders=(new, *report.orders)))
+    assert [index.row() for index in view.selectionModel().selectedRows()] == [2]
+
+
+# ---- trades ----
+
+
+def test_the_newest_fill_is_on_top_and_tells_its_story(opened: Open) -> None:
+    session = FakeSession()
+    report = session.opened(5)
+    panel = opened(TradesPanel, report)
+    view = table(panel, "trades_table")
+    assert column(view, "Tick")[0] == "5"
+    assert view.model().rowCount() == len(report.fills)
+    view.selectRow(0)
+    assert text(panel, "trade_words").startswith("Tick 5: ")
+    before = text(panel, "trade_words")
+    panel.show_report(session.next())
+    assert column(view, "Tick")[0] == "6"
+    assert text(panel, "trade_words") == before
+    panel.show_report(session.opened())
+    assert view.model().rowCount() == 0, "a history replaces what is there"
+
+
+def test_trades_are_filtered_by_words(opened: Open, qtbot: QtBot) -> None:
+    report = FakeSession().opened(30)
+    panel = opened(TradesPanel, report)
+    view = table(panel, "trades_table")
+    edit = panel.findChild(QLineEdit, "trades_filter")
+    qtbot.keyClicks(edit, "mint brazil")
+    wanted = [one for one in report.fills if one.fill.kind == "MINT" and one.fill.outcome == 1]
+    qtbot.waitUntil(lambda: view.model().rowCount() == len(wanted))
+    assert set(column(view, "Kind")) <= {"MINT"}
+    edit.clear()
+    qtbot.waitUntil(lambda: view.model().rowCount() == len(report.fills))
+
+
+def test_a_hundred_thousand_fills_are_kept_and_no_more(opened: Open) -> None:
+    report = FakeSession().opened(1)
+    fill = report.fills[0]
+    panel = opened(TradesPanel)
+    for first in range(0, 120_000, 40_000):
+        fills = tuple(replace(fill, tick=first + i) for i in range(40_000))
+        panel.show_report(replace(report, fills=fills, history=False))
+    rows = table(panel, "trades_table").model().rowCount()
+    assert 100_000 <= rows <= 105_000
+
+
+# ---- participants ----
+
+
+def test_the_leaderboard_ranks_by_value(opened: Open) -> None:
+    report = FakeSession().opened(5)
+    panel = opened(ParticipantsPanel, report)
+    view = table(panel, "participants_table")
+    values = [float(one.replace(",", "")) for one in column(view, "Value")]
+    assert values == sorted(values, reverse=True)
+    assert column(view, "#")[:2] == ["1", "2"]
+    same = tuple(replace(one, value=7) for one in report.participants)
+    panel.show_report(replace(report, participants=same))
+    assert set(column(view, "#")) == {"1"}
+
+
+def test_gains_sort_by_value(opened: Open) -> None:
+    report = FakeSession().opened(5)
+    people = tuple(
+        replace(one, value=one.deposit + gain * MICRO, name=str(gain))
+        for one, gain in zip(report.participants, (9, 10, -100, -9), strict=False)
+    )
+    panel = opened(ParticipantsPanel, replace(report, participants=people))
+    view = table(panel, "participants_table")
+    view.sortByColumn(5, Qt.SortOrder.AscendingOrder)
+    assert column(view, "Name") == ["-100", "-9", "9", "10"]
+
+
+def test_double_click_takes_another_seat(opened: Open, qtbot: QtBot) -> None:
+    panel = opened(ParticipantsPanel, FakeSession().opened(5))
+    view = table(panel, "participants_table")
+    index = view.model().index(1, 1)
+    view.setCurrentIndex(index)
+    with qtbot.waitSignal(panel.acting_as_chosen) as chosen:
+        qtbot.keyClick(view, Qt.Key.Key_Return)
+    assert chosen.args == [index.data()]
+
+
+def test_a_participant_is_added_without_a_dialog(opened: Open, qtbot: QtBot) -> None:
+    panel = opened(ParticipantsPanel, FakeSession().opened(5))
+    asked: list[JoinRequest] = []
+    panel.join_requested.connect(asked.append)
+    qtbot.mouseClick(button(panel, "add_participant_button"), Qt.MouseButton.LeftButton)
+    name = panel.findChild(QLineEdit, "new_participant_name")
+    deposit = panel.findChild(QLineEdit, "new_participant_deposit")
+    for typed, money, words in (
+        ("", "1000", "Name is empty"),
+        ("Ada", "1000", "Ada takes part already"),
+        ("x" * 50, "1000", "at most 40 fit"),
+        ("Zoe", "1,5", "write 1.5 with a point"),
+        ("Zoe", "", "Deposit is empty"),
+        ("Zoe", "0", "Deposit 0 is not above 0"),
+    ):
+        name.setText(typed)
+        deposit.setText(money)
+        qtbot.keyClick(name, Qt.Key.Key_Return)
+        assert words in text(panel, "new_participant_words")
+        assert (name.text(), deposit.text()) == (typed, money)
+    assert asked == []
+    deposit.setText("250.5")
+    qtbot.keyClick(deposit, Qt.Key.Key_Return)
+    assert [(one.participant, one.deposit, one.archetype) for one in asked] == [("Zoe", 250_500_000, "")]
+    qtbot.keyClick(name, Qt.Key.Key_Escape)
+    assert not name.isVisible()
+
+
+# ---- events, maker, health ----
+
+
+def test_events_are_shown_by_kind(opened: Open) -> None:
+    session = FakeSession()
+    session.add_event("NEWS", "goal")
+    session.add_event("ERROR", "the disk is full")
+    panel = opened(EventsPanel, session.opened(1))
+    view = table(panel, "events_table")
+    assert column(view, "What happened") == ["the disk is full", "goal"]
+    kinds = panel.findChild(QComboBox, "events_filter")
+    kinds.setCurrentText("news")
+    assert column(view, "What happened") == ["goal"]
+    kinds.setCurrentIndex(0)
+    view.selectRow(0)
+    assert text(panel, "event_words") == "the disk is full"
+
+
+def test_the_conservation_light_turns_red_with_the_missing_amount(opened: Open) -> None:
+    report = FakeSession().opened(5)
+    panel = opened(MakerPanel, report)
+    assert "accounted for" in text(panel, "conservation_light_words")
+    wrong = replace(report.maker, total_money=report.maker.total_deposits - 1)
+    panel.show_report(replace(report, maker=wrong))
+    assert "0.000001 USDC are missing" in text(panel, "conservation_light_words")
+    assert column(table(panel, "pools_table"), "YES + NO")[0] == "1.0200"
+
+
+def test_health_says_how_the_runner_is_and_what_to_do(opened: Open, qtbot: QtBot) -> None:
+    report = FakeSession().opened(5)
+    panel = opened(HealthPanel, report)
+    assert text(panel, "health_light_words") == "The runner works."
+    assert not button(panel, "copy_error_button").isVisible()
+    stopped = HealthView(thread_alive=False, last_error="StoreError: full", last_error_detail="line 1\nline 2")
+    panel.show_report(replace(report, health=stopped))
+    assert "Restart the runner" in text(panel, "health_light_words")
+    shown = panel.findChild(QPlainTextEdit, "last_error").toPlainText()
+    assert shown == "StoreError: full\nline 1\nline 2"
+    qtbot.mouseClick(button(panel, "copy_error_button"), Qt.MouseButton.LeftButton)
+    assert QGuiApplication.clipboard().text() == shown
+    with qtbot.waitSignal(panel.restart_requested):
+        qtbot.mouseClick(button(panel, "restart_button"), Qt.MouseButton.LeftButton)

@@ -1,0 +1,379 @@
+"""The order ticket as a person uses it, over a real market."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QAbstractButton, QCheckBox, QComboBox, QLabel, QLineEdit, QPushButton
+from pytestqt.qtbot import QtBot
+
+from gmd_desktop.session.requests import OrderRequest
+from gmd_desktop.session.tick_report import Focus, LevelView, SessionStatus
+from gmd_desktop.ui.format import NOTHING
+from gmd_desktop.ui.theme import DARK
+from gmd_desktop.ui.widgets.order_ticket import OrderTicket
+from tests.ui.reports import MICRO
+from tests.ui.ticket_market import TicketMarket
+
+
+@dataclass
+class Desk:
+    """A ticket, the market behind it, and what the ticket asked for."""
+
+    qtbot: QtBot
+    ticket: OrderTicket
+    market: TicketMarket
+    sent: list[OrderRequest]
+    focused: list[Focus]
+
+    def edit(self, name: str) -> QLineEdit:
+        return self.find(QLineEdit, name)
+
+    def find(self, kind: type, name: str):
+        found = self.ticket.findChild(kind, name)
+        assert found is not None, name
+        return found
+
+    def type(self, name: str, text: str) -> None:
+        edit = self.edit(name)
+        edit.setFocus()
+        edit.selectAll()
+        self.qtbot.keyClick(edit, Qt.Key.Key_Delete)
+        self.qtbot.keyClicks(edit, text)
+
+    def click(self, name: str) -> None:
+        self.qtbot.mouseClick(self.find(QAbstractButton, name), Qt.MouseButton.LeftButton)
+
+    @property
+    def message(self) -> str:
+        return self.find(QLabel, "ticket_message").text()
+
+    @property
+    def preview(self) -> str:
+        return self.find(QLabel, "preview_label").text()
+
+    @property
+    def can_send(self) -> bool:
+        return self.find(QPushButton, "submit_button").isEnabled()
+
+    def until_ready(self) -> None:
+        """Wait for the answer: before it the button only promises to send."""
+        self.until(lambda: self.can_send and f"Costs in all {NOTHING}" not in self.preview)
+
+    def until(self, check: Callable[[], bool]) -> None:
+        self.qtbot.waitUntil(check, timeout=3000)
+
+
+@pytest.fixture
+def desk(qtbot: QtBot) -> Iterator[Desk]:
+    market, ticket = TicketMarket(), OrderTicket()
+    qtbot.addWidget(ticket)
+    found = Desk(qtbot, ticket, market, [], [])
+
+    def answer(number: int, request: OrderRequest) -> None:
+        ticket.show_preview(number, market.preview(request))
+
+    ticket.preview_requested.connect(answer)
+    ticket.submitted.connect(found.sent.append)
+    ticket.focus_changed.connect(found.focused.append)
+    ticket.set_theme(DARK)
+    ticket.show_session(market.info)
+    ticket.show_report(market.report())
+    ticket.resize(340, 560)
+    ticket.show()
+    qtbot.waitExposed(ticket)
+    yield found
+    ticket.close()
+
+
+def test_an_empty_ticket_says_what_is_missing_and_sends_nothing(desk: Desk) -> None:
+    assert "Size is empty" in desk.message
+    assert not desk.can_send
+    desk.qtbot.keyClick(desk.edit("size_edit"), Qt.Key.Key_Return)
+    assert desk.sent == []
+
+
+def test_a_market_buy_is_previewed_and_sent_as_previewed(desk: Desk) -> None:
+    desk.type("size_edit", "10")
+    desk.until_ready()
+    assert "Filled now 10.00" in desk.preview
+    assert "AMM 10.00" in desk.preview
+    desk.click("submit_button")
+    (order,) = desk.sent
+    assert (order.participant, order.outcome, order.token, order.action) == ("you", 0, "YES", "BUY")
+    assert (order.type, order.time_in_force, order.size) == ("MARKET", "FOK", 10 * MICRO)
+    assert order.max_slippage == 5 * 10**16, "a market order always carries a bound"
+
+
+def test_enter_before_the_answer_sends_as_soon_as_it_is_there(desk: Desk) -> None:
+    desk.type("size_edit", "10")
+    assert desk.sent == []
+    desk.qtbot.keyClick(desk.edit("size_edit"), Qt.Key.Key_Return)
+    desk.until(lambda: len(desk.sent) == 1)
+    desk.qtbot.keyClick(desk.edit("size_edit"), Qt.Key.Key_Return)
+    assert len(desk.sent) == 1, "nothing more is sent while the first is on its way"
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("1e400", 'Size "1e400" has an exponent'),
+        ("NaN", 'Size "NaN" is not a number'),
+        ("0.005", "Size 0.005 is not a multiple of the lot 0.01"),
+        (",5", "write 0.5 with a point, not a comma"),
+        ("1,5", "write 1.5 with a point, not a comma"),
+        ("", "Size is empty"),
+        ("1" + "0" * 30, "has 31 digits before the point"),
+        ("-5", 'Size "-5" is below 0'),
+        ("1 000", "has a space in it: write 1000"),
+        ("0", "Size 0 is not above 0"),
+        ("0.0000001", "Size 0.0000001 has more than 6 decimals"),
+    ],
+)
+def test_a_size_that_is_no_size_is_a_sentence_and_nothing_is_lost(desk: Desk, text: str, words: str) -> None:
+    desk.type("price_edit", "0.45")
+    desk.type("size_edit", text)
+    desk.until(lambda: words in desk.message)
+    assert desk.edit("size_edit").text() == text
+    assert desk.edit("price_edit").text() == "0.45"
+    assert not desk.can_send
+
+
+@pytest.mark.parametrize(
+    ("field", "text", "words"),
+    [
+        ("price_edit", "", "Price is empty"),
+        ("price_edit", "0.455", "Price 0.455 is not a multiple of the price tick 0.01; write 0.45 or 0.46"),
+        ("price_edit", "1.5", "Price 1.5 is not between 0.01 and 0.99"),
+        ("price_edit", "0,4", "write 0.4 with a point"),
+    ],
+)
+def test_a_price_that_is_no_price_is_a_sentence(desk: Desk, field: str, text: str, words: str) -> None:
+    desk.click("type_limit")
+    desk.type("size_edit", "10")
+    desk.type(field, text)
+    desk.until(lambda: words in desk.message)
+    assert not desk.can_send
+
+
+def test_slippage_must_be_written(desk: Desk) -> None:
+    desk.type("size_edit", "10")
+    desk.type("slippage_edit", "")
+    desk.until(lambda: "Max slippage is empty" in desk.message)
+    desk.type("slippage_edit", "five")
+    desk.until(lambda: 'Max slippage "five" is not a number' in desk.message)
+
+
+def test_payout_and_size_follow_each_other(desk: Desk) -> None:
+    desk.type("payout_edit", "12")
+    assert desk.edit("size_edit").text() == "12"
+    desk.type("size_edit", "7.5")
+    assert desk.edit("payout_edit").text() == "7.5"
+
+
+def test_an_amount_is_solved_to_the_largest_size_it_pays(desk: Desk) -> None:
+    desk.type("slippage_edit", "500")
+    desk.type("amount_edit", "50")
+    desk.until(lambda: desk.edit("size_edit").text() != "")
+    size = desk.edit("size_edit").text()
+    desk.until(lambda: "Costs in all 50.00" in desk.preview or "Costs in all 49.9" in desk.preview)
+    assert desk.edit("amount_edit").text() == "50", "what was typed stays"
+    assert desk.edit("payout_edit").text() == size
+    lots = round(float(size) * 100)
+    one_more = OrderRequest("you", 0, "YES", "BUY", "MARKET", "FOK", (lots + 1) * 10_000, max_slippage=5 * 10**18)
+    found = desk.market.preview(one_more)
+    assert found.amount + found.fee > 50 * MICRO
+
+
+def test_max_takes_all_the_cash_and_no_more(desk: Desk) -> None:
+    desk.type("slippage_edit", "5000")
+    desk.click("max_button")
+    desk.until(lambda: desk.edit("size_edit").text() != "")
+    desk.until(lambda: "Costs in all 999.9" in desk.preview or "Costs in all 1,000.00" in desk.preview)
+    assert "100 % of the free cash" in desk.message or "tick the box" in desk.message
+
+
+def test_max_of_a_sell_is_what_is_held(desk: Desk) -> None:
+    desk.type("size_edit", "10")
+    desk.until_ready()
+    desk.click("submit_button")
+    desk.ticket.show_report(desk.market.apply(desk.sent[0]))
+    desk.click("side_sell")
+    desk.click("max_button")
+    desk.until(lambda: desk.edit("size_edit").text() == "10")
+
+
+def test_selling_what_is_not_there_is_said(desk: Desk) -> None:
+    desk.click("side_sell")
+    desk.type("size_edit", "5")
+    desk.until(lambda: "No YES of Argentina are free to sell" in desk.message)
+    desk.click("max_button")
+    assert "No YES of Argentina are free to sell" in desk.message
+
+
+def test_too_little_cash_names_what_is_missing(desk: Desk) -> None:
+    desk.click("type_limit")
+    desk.type("price_edit", "0.5")
+    desk.type("size_edit", "2500")
+    desk.until(lambda: "Needs 262.50 USDC more" in desk.message)
+    assert not desk.can_send
+
+
+def test_a_high_slippage_needs_a_tick_that_an_edit_takes_out(desk: Desk) -> None:
+    desk.type("slippage_edit", "500")
+    desk.type("size_edit", "900")
+    check = desk.find(QCheckBox, "slippage_check")
+    desk.until(check.isVisible)
+    assert not desk.can_send
+    desk.click("slippage_check")
+    assert desk.can_send
+    desk.type("size_edit", "901")
+    assert not check.isChecked()
+    desk.until(lambda: "tick the box" in desk.message)
+    assert not desk.can_send
+
+
+def test_a_limit_order_that_does_not_trade_is_shown_as_resting(desk: Desk) -> None:
+    desk.click("type_limit")
+    desk.type("price_edit", "0.1")
+    desk.type("size_edit", "100")
+    desk.until(lambda: "Resting 100.00" in desk.preview)
+    assert "rests in the book" in desk.preview
+    desk.until_ready()
+
+
+def test_the_life_of_an_order_is_told(desk: Desk) -> None:
+    desk.type("size_edit", "10")
+    desk.until_ready()
+    desk.click("submit_button")
+    order = desk.sent[0]
+    assert "being sent" in desk.message
+    assert not desk.can_send
+    desk.ticket.show_queued(order.uuid, 1.25)
+    assert "queued in 1.25 ms, waits for the next tick" in desk.message
+    desk.ticket.show_report(desk.market.apply(order))
+    assert "BUY 10 YES of Argentina: filled at 0." in desk.message
+    assert "in tick 1" in desk.message
+    assert desk.edit("size_edit").text() == "10", "the ticket keeps what was typed"
+    desk.type("size_edit", "11")
+    assert "filled at" not in desk.message
+
+
+def test_a_rejected_order_says_why(desk: Desk) -> None:
+    desk.type("size_edit", "10")
+    desk.until_ready()
+    desk.click("submit_button")
+    order = desk.sent[0]
+    desk.market.tick = 4
+    view = desk.market.view(order, "REJECTED", order.size, "TRADING_FROZEN", 9)
+    desk.ticket.show_report(replace(desk.market.report(), orders=(view,)))
+    assert "rejected in tick 4. Trading was frozen" in desk.message
+
+
+def test_an_order_that_could_not_be_stored_can_be_sent_again(desk: Desk) -> None:
+    desk.type("size_edit", "10")
+    desk.until_ready()
+    desk.click("submit_button")
+    assert not desk.ticket.show_failed("another", "x")
+    assert desk.ticket.show_failed(desk.sent[0].uuid, "the disk is full")
+    assert "was not sent: the disk is full" in desk.message
+    desk.click("submit_button")
+    assert len(desk.sent) == 2
+    assert desk.sent[0].uuid != desk.sent[1].uuid
+
+
+@pytest.mark.parametrize(
+    ("status", "words", "is_off"),
+    [
+        (SessionStatus.DRAFT, "has not started", True),
+        (SessionStatus.RESOLVED, "is over", True),
+        (SessionStatus.FROZEN, "Trading is frozen", False),
+    ],
+)
+def test_the_ticket_says_why_it_is_off(desk: Desk, status: SessionStatus, words: str, is_off: bool) -> None:
+    desk.type("size_edit", "10")
+    desk.until_ready()
+    desk.ticket.show_report(replace(desk.market.report(), status=status))
+    assert words in desk.message
+    assert not desk.can_send
+    assert desk.edit("size_edit").isEnabled() is not is_off
+    desk.ticket.show_report(desk.market.report())
+    assert desk.edit("size_edit").text() == "10"
+    desk.until_ready()
+
+
+def test_a_session_that_is_only_read_is_not_traded(desk: Desk) -> None:
+    desk.ticket.show_session(replace(desk.market.info, read_only=True))
+    desk.ticket.show_report(desk.market.report())
+    assert "read-only" in desk.message
+    assert not desk.edit("size_edit").isEnabled()
+
+
+def test_a_paused_session_takes_orders_and_says_that_they_wait(desk: Desk) -> None:
+    desk.ticket.show_report(replace(desk.market.report(), status=SessionStatus.PAUSED))
+    desk.type("size_edit", "10")
+    desk.until(lambda: "orders wait for the next tick" in desk.message)
+    assert desk.can_send
+
+
+def test_letters_choose_sides_unless_an_editor_has_the_focus(desk: Desk) -> None:
+    submit = desk.find(QPushButton, "side_buy")
+    for key, name in ((Qt.Key.Key_S, "side_sell"), (Qt.Key.Key_N, "token_no"), (Qt.Key.Key_B, "side_buy")):
+        desk.qtbot.keyClick(submit, key)
+        assert desk.find(QAbstractButton, name).isChecked()
+    desk.qtbot.keyClick(desk.edit("size_edit"), Qt.Key.Key_S)
+    assert desk.find(QAbstractButton, "side_buy").isChecked()
+
+
+def test_a_level_of_the_book_fills_the_ticket(desk: Desk) -> None:
+    desk.ticket.show_level(LevelView(0, "NO", "BUY", 440_000, 30 * MICRO, 0, 1))
+    assert desk.find(QAbstractButton, "side_sell").isChecked()
+    assert desk.find(QAbstractButton, "token_no").isChecked()
+    assert desk.find(QAbstractButton, "type_limit").isChecked()
+    assert (desk.edit("price_edit").text(), desk.edit("size_edit").text()) == ("0.44", "30")
+
+
+def test_choosing_an_outcome_moves_the_focus(desk: Desk) -> None:
+    box = desk.find(QComboBox, "outcome_box")
+    box.setFocus()
+    desk.qtbot.keyClick(box, Qt.Key.Key_Down)
+    assert desk.focused == [Focus("you", 1)]
+    desk.ticket.show_report(desk.market.report())
+    assert box.currentIndex() == 1, "a report from before does not take the choice back"
+    desk.market.focus = Focus("you", 1)
+    desk.ticket.show_report(desk.market.report())
+    desk.market.focus = Focus("you", 2)
+    desk.ticket.show_report(desk.market.report())
+    assert box.currentIndex() == 2
+
+
+def test_each_time_in_force_is_kept_for_its_type(desk: Desk) -> None:
+    force = desk.find(QComboBox, "force_box")
+    assert [force.itemText(i) for i in range(force.count())] == ["FOK", "IOC"]
+    force.setFocus()
+    desk.qtbot.keyClick(force, Qt.Key.Key_Down)
+    desk.click("type_limit")
+    assert force.currentText() == "GTC"
+    desk.click("type_market")
+    assert force.currentText() == "IOC"
+    desk.type("size_edit", "10")
+    desk.until_ready()
+    desk.click("submit_button")
+    assert desk.sent[0].time_in_force == "IOC"
+
+
+def test_an_answer_to_an_older_question_is_dropped(desk: Desk) -> None:
+    desk.type("size_edit", "10")
+    desk.until_ready()
+    wrong = desk.market.preview(OrderRequest("you", 0, "YES", "BUY", "MARKET", "FOK", 77 * MICRO))
+    desk.ticket.show_preview(1, wrong)
+    assert "77.00" not in desk.preview
+
+
+def test_the_words_for_a_bot_keep_its_seat(desk: Desk) -> None:
+    desk.market.focus = Focus("noise-01", 0)
+    desk.ticket.show_report(desk.market.report())
+    assert "noise-01 is a bot" in desk.message
+    desk.type("size_edit", "10")
+    assert not desk.can_send
