@@ -30,9 +30,7 @@ def divide_half_even(numerator: int, denominator: int) -> int:
     return quotient
 
 
-def fixed(
-    units: int, scale: int, digits: int, *, signed: bool = False, grouped: bool = True
-) -> str:
+def fixed(units: int, scale: int, digits: int, *, signed: bool = False, grouped: bool = True) -> str:
     """Write `units / scale` with exactly `digits` decimals.
 
     Args:

@@ -86,20 +86,41 @@ def palette(theme: Theme) -> QPalette:
 
 def stylesheet(theme: Theme) -> str:
     """Write the one stylesheet of the application."""
-    return "\n".join([_roles(theme), Template(_SHEET).substitute(_names(theme))])
+    return "\n".join([Template(_SHEET).substitute(_names(theme)), _roles(theme), _bands(theme), _banners(theme)])
 
 
 def _roles(theme: Theme) -> str:
     rules = []
     for role in FONT_ROLES:
         pixels, weight = look.FONTS[role]
-        rules.append(
-            f'QLabel[role="{role}"] {{ font-size: {theme.px(pixels)}px;'
-            f" font-weight: {weight.value}; }}"
-        )
+        rules.append(f'QLabel[role="{role}"] {{ font-size: {theme.px(pixels)}px; font-weight: {weight.value}; }}')
     for role, name in TONE_ROLES.items():
         rules.append(f'QLabel[role="{role}"] {{ color: {getattr(theme, name)}; }}')
     return "\n".join(rules)
+
+
+def _bands(theme: Theme) -> str:
+    """The session bar in each of the session's states."""
+    rules = [f"QLabel#status_label {{ border-radius: {look.RADIUS}px; }}"]
+    for state, band in theme.bands.items():
+        bar = f'QFrame#session_bar[band="{state}"]'
+        rules += [
+            f"{bar} {{ background: {band.ground}; border: none; }}",
+            f"{bar} QLabel {{ color: {band.text}; }}",
+            f'{bar} QLabel[role="caption"] {{ color: {band.muted}; }}',
+            f"{bar} QLabel#status_label {{ background: {band.pill}; color: {band.pill_text}; }}",
+        ]
+    return "\n".join(rules)
+
+
+def _banners(theme: Theme) -> str:
+    """The banner in each severity: a tint, and a bar in the severity's colour at its left."""
+    tones = {"info": theme.accent, "warning": theme.warn, "error": theme.error, "gold": theme.warn}
+    return "\n".join(
+        f'QFrame#banner_label[severity="{name}"] {{ background: {look.mix(tone, theme.panel, 20).name()};'
+        f" border: none; border-left: 4px solid {tone}; }}"
+        for name, tone in tones.items()
+    )
 
 
 def _names(theme: Theme) -> dict[str, str]:

@@ -11,7 +11,7 @@ from types import MappingProxyType
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QFont
 
-from engine.commands import FILL_KINDS
+from engine import FILL_KINDS
 from gmd_desktop.session.tick_report import SessionStatus
 from gmd_desktop.ui.fonts import FAMILY
 
@@ -124,7 +124,7 @@ class Theme:
 
     def fill(self, kind: str) -> str:
         """The tone of a fill kind."""
-        return self.fills[FILL_KINDS.index(kind)]  # type: ignore[arg-type]
+        return self.fills[FILL_KINDS.index(kind)]
 
     def band(self, status: SessionStatus | str) -> Band:
         """The look of a session's state, or of a replay."""
@@ -198,9 +198,10 @@ def theme_for_scheme(scheme: Qt.ColorScheme) -> Theme:
 
 
 def _luminance(colour: str) -> float:
+    found = QColor(colour)
     red, green, blue = (
         part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4
-        for part in QColor(colour).getRgbF()[:3]
+        for part in (found.redF(), found.greenF(), found.blueF())
     )
     return 0.2126 * red + 0.7152 * green + 0.0722 * blue
 

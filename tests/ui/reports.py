@@ -112,7 +112,7 @@ class FakeSession:
 
     def change(self, status: SessionStatus, cause: str = "presenter") -> TickReport:
         """Report a change of status without a tick."""
-        text = f"{self.status} -> {status} ({cause})"
+        text = f"{self.status} to {status}: {cause}"
         self.status = status
         self.add_event("STATUS", text)
         return self._report((), ())
@@ -125,7 +125,7 @@ class FakeSession:
         self._yes[outcome] = 0
         for i in rest:
             self._yes[i] = min(950_000, self._yes[i] + share)
-        self.add_event("ELIMINATE", f"{self.names[outcome]} is out")
+        self.add_event("ELIMINATE", f"Eliminated: {self.names[outcome]} (schedule)")
         return self._report((), ())
 
     def settle(self, winner: int) -> TickReport:
@@ -147,10 +147,7 @@ class FakeSession:
         if not frozen:
             self._move_prices()
         busy = 0.25 + abs(self._random.gauss(0, 1)) ** 2
-        volume = [
-            0 if frozen else int(self._random.uniform(0.2, 1.6) * busy * share * 400_000)
-            for share in SHARES
-        ]
+        volume = [0 if frozen else int(self._random.uniform(0.2, 1.6) * busy * share * 400_000) for share in SHARES]
         worst = max(0, 2_400 * MICRO - self.tick * 900_000)
         return TickPoint(
             tick=self.tick,
@@ -269,11 +266,7 @@ class FakeSession:
                     if 1 <= price <= 99:
                         own = 10_000_000 if step == 2 and action == "BUY" else 0
                         size = (step * 37 % 11 + 3) * 9_500_000
-                        levels.append(
-                            LevelView(
-                                self.focus.outcome, token, action, price * 10_000, size, own, step
-                            )
-                        )
+                        levels.append(LevelView(self.focus.outcome, token, action, price * 10_000, size, own, step))
         return tuple(levels)
 
     def _positions(self) -> tuple[PositionView, ...]:

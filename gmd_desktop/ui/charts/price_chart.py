@@ -1,0 +1,307 @@
+"""The prices of all outcomes against session time: one line each, labelled where it ends."""
+
+import numpy as np
+import numpy.typing as npt
+import pyqtgraph as pg
+from PySide6.QtCore import Signal, Slot
+from PySide6.QtGui import QColor, QPen
+from PySide6.QtWidgets import QWidget
+
+from gmd_desktop.session.tick_report import OutcomeView, SessionInfo, TickReport
+from gmd_desktop.ui import format as fmt
+from gmd_desktop.ui import theme as look
+from gmd_desktop.ui.charts.axis import PriceAxis
+from gmd_desktop.ui.charts.chart import Chart
+from gmd_desktop.ui.charts.ranges import SPANS, Stretch, roomy
+from gmd_desktop.ui.charts.readout import Row
+from gmd_desktop.ui.charts.series import MICRO, FloatArray, PriceSeries, dashed, thin
+from gmd_desktop.ui.charts.tags import Tag, TagColumn
+from gmd_desktop.ui.theme import DARK, Theme
+
+FEWEST_POINTS = 200  # drawn a line, however narrow the chart
+DENSE = 0.75  # points a pixel from which lines are thinned and drawn plainly
+THINNED = 0.55  # points a pixel that are left then
+RECEDES = 62  # percent of its colour that a line keeps while another is selected
+GONE = 34  # percent of its colour that an eliminated outcome's line keeps
+
+SUM_KEY = -1
+EMPTY_TEXT = "No ticks yet – press Start (F5)"
+RANGE_TIPS = {
+    "1m": "Show the last minute of session time",
+    "5m": "Show the last 5 minutes of session time",
+    "15m": "Show the last 15 minutes of session time",
+    "all": "Show the whole session",
+}
+
+
+class PriceChart(Chart):
+    """YES prices (NO on a switch) in USDC per token. The selected outcome's line is strong."""
+
+    outcome_selected = Signal(int)  # a click on a label; GUI thread
+
+    def __init__(self, theme: Theme = DARK, parent: QWidget | None = None) -> None:
+        self._prices = PriceSeries(0)
+        super().__init__(theme, self._prices, PriceAxis(), "Prices", EMPTY_TEXT, parent)
+        self.setObjectName("price_chart")
+        self.plot.setAccessibleName("Price chart")
+        self._token = "YES"
+        self._with_sum = False
+        self._is_dense = False
+        self._selected: int | None = None
+        self._outcomes: tuple[OutcomeView, ...] = ()
+        self._names: tuple[str, ...] = ()
+        self._ends: dict[int, float] = {}  # when an eliminated outcome's line ends, in seconds
+        self._curves: list[pg.PlotCurveItem] = []
+        self._range: Stretch | None = None
+        self._sum_curve = self._curve()
+        self._tags = TagColumn(self.plot.view, theme)
+        self.plot.getPlotItem().layout.addItem(self._tags, 2, 3)
+        self._tags.chosen.connect(self._on_tag_chosen)
+        self._add_switches()
+        self.set_theme(theme)
+
+    def show_session(self, info: SessionInfo) -> None:
+        """Start again with another session's outcomes."""
+        self._set_outcomes(info.outcome_names)
+        super().show_session(info)
+
+    def set_theme(self, theme: Theme) -> None:
+        """Take the theme's fonts and colours."""
+        super().set_theme(theme)
+        self._tags.set_theme(theme)
+        self._style_curves()
+
+    @Slot(int)
+    def select_outcome(self, outcome: int) -> None:
+        """Make one outcome's line strong; the others recede."""
+        if outcome != self._selected:
+            self._selected = outcome
+            self._style_curves()
+            self.mark_stale()
+
+    def show_token(self, token: str) -> None:
+        """Show the prices of YES or of NO."""
+        self._token = token
+        self._range = None
+        self.header.set_choice("chart", token)
+        self.mark_stale()
+
+    def show_sum(self, on: bool) -> None:
+        """Show the sum of all YES prices as a thin line, or don't."""
+        self._with_sum = on
+        self._range = None
+        self.mark_stale()
+
+    def line(self, outcome: int) -> tuple[FloatArray, FloatArray]:
+        """The points drawn for an outcome: seconds and prices in USDC."""
+        x, y = self._curves[outcome].getData()
+        empty = np.empty(0)
+        return (empty if x is None else x, empty if y is None else y)
+
+    def take(self, report: TickReport) -> None:
+        """Add a report's prices."""
+        names = tuple(outcome.name for outcome in report.outcomes)
+        if names != self._names:
+            self._set_outcomes(names)
+        if report.outcomes != self._outcomes:
+            changed = [o.active for o in report.outcomes] != [o.active for o in self._outcomes]
+            self._outcomes = report.outcomes
+            if changed:
+                self._style_curves()
+        if report.history:
+            self._ends.clear()
+        self._prices.take(report.points)
+        for outcome in range(len(self._names)):
+            if self._is_gone(outcome) and outcome not in self._ends and len(self._prices):
+                self._ends[outcome] = self._prices.end_of(outcome)
+        self._describe()
+
+    def draw(self, first: int, last: int) -> None:
+        """Draw every outcome's line, thinned to what the chart has pixels for."""
+        width = self.plot.view.width()
+        self._set_dense(last - first > max(FEWEST_POINTS, DENSE * width))
+        most = max(FEWEST_POINTS, int(THINNED * width)) if self._is_dense else last - first
+        values = self._prices.prices(self._token)
+        x, y = thin(self._prices.seconds, values, first, last, most)
+        for outcome in range(len(self._names)):
+            self._draw_line(outcome, x, y[outcome])
+        self._draw_sum(first, last, most)
+        self._fit(first, last)
+        self._show_tags(last - 1)
+        self.header.set_choice("range", _span_name(self.time.span))
+
+    def rows_at(self, entry: int) -> list[Row]:
+        """Prices at a tick, dearest first."""
+        values = self._prices.prices(self._token)[:, entry].copy()
+        for outcome, end in self._ends.items():
+            if self._prices.seconds[entry] > end:
+                values[outcome] = 0.0
+        order = sorted(range(len(self._names)), key=lambda i: -values[i])
+        return [
+            Row(
+                self.theme.outcome(i),
+                self._names[i],
+                fmt.price(round(values[i] / MICRO)) if values[i] > 0 else "out",
+                strong=i == self._selected,
+            )
+            for i in order
+        ]
+
+    def table(self) -> tuple[list[str], FloatArray]:
+        """Tick, session time, every YES and every NO price, and the sum of YES."""
+        header = ["tick", "session_s"]
+        header += [f"{name} {token}" for token in ("YES", "NO") for name in self._names]
+        parts = [self._prices.ticks, self._prices.seconds, *self._prices.values]
+        return [*header, "sum of YES"], np.vstack(parts)
+
+    # ---- inner workings ----
+
+    def _add_switches(self) -> None:
+        choices = {token: (token, f"Show the prices of {token}") for token in ("YES", "NO")}
+        self.header.add_group("chart", choices, "YES")
+        self.header.add_switch("sum_switch", "Sum", "Show the sum of all YES prices")
+        spans = {name: (name, RANGE_TIPS[name]) for name in SPANS}
+        self.header.add_group("range", spans, "5m")
+        self.header.picked.connect(self._on_picked)
+
+    @Slot(str, str)
+    def _on_picked(self, group: str, choice: str) -> None:
+        if group == "range":
+            self.choose_span(SPANS[choice])
+        elif group == "chart":
+            self.show_token(choice)
+        else:
+            self.show_sum(choice == "on")
+
+    @Slot(int)
+    def _on_tag_chosen(self, key: int) -> None:
+        if key != SUM_KEY:
+            self.outcome_selected.emit(key)
+
+    def _curve(self) -> pg.PlotCurveItem:
+        curve = pg.PlotCurveItem(skipFiniteCheck=True, antialias=True)
+        curve.setSegmentedLineMode("on")
+        self.plot.addItem(curve, ignoreBounds=True)
+        return curve
+
+    def _set_outcomes(self, names: tuple[str, ...]) -> None:
+        """Have a line for each outcome; lines are made once and kept."""
+        self._names = names
+        self._outcomes = ()
+        self._range = None
+        self._ends.clear()
+        self._prices.reset(len(names))
+        while len(self._curves) < len(names):
+            self._curves.append(self._curve())
+        for place, curve in enumerate(self._curves):
+            curve.setVisible(place < len(names))
+        self._style_curves()
+
+    def _style_curves(self) -> None:
+        for outcome, curve in enumerate(self._curves):
+            colour = QColor(self.theme.outcome(outcome))
+            width = look.LINE
+            order = 10
+            if self._is_gone(outcome):
+                colour, order = look.mix(colour.name(), self.theme.panel, GONE), 5
+            elif outcome == self._selected:
+                width, order = look.LINE_STRONG, 20
+            elif self._selected is not None:
+                colour = look.mix(colour.name(), self.theme.panel, RECEDES)
+            curve.setPen(_pen(colour, width))
+            curve.setZValue(order)
+            curve.opts["antialias"] = not self._is_dense
+            is_joined = width > look.LINE and not self._is_dense
+            curve.setSegmentedLineMode("off" if is_joined else "on")
+        self._sum_curve.setPen(_pen(QColor(self.theme.muted), look.LINE))
+
+    def _is_gone(self, outcome: int) -> bool:
+        if outcome >= len(self._outcomes):
+            return False
+        view = self._outcomes[outcome]
+        return not view.active and not view.winner
+
+    def _set_dense(self, is_dense: bool) -> None:
+        """Smooth lines cost several times as much where there is a peak at every pixel."""
+        if is_dense != self._is_dense:
+            self._is_dense = is_dense
+            self._style_curves()
+
+    def _draw_line(self, outcome: int, x: FloatArray, y: FloatArray) -> None:
+        alive = self._alive(x, y, outcome)
+        x, y = x[alive], y[alive]
+        dash = self.theme.dash(outcome)
+        if dash:
+            per_px = self.time.shown.length / max(1.0, self.plot.view.width())
+            x, y, joined = dashed(x, y, [length * per_px for length in dash])
+            self._curves[outcome].setData(x, y, connect=joined)
+        else:
+            self._curves[outcome].setData(x, y)
+
+    def _alive(self, x: FloatArray, y: FloatArray, outcome: int) -> npt.NDArray[np.bool_]:
+        """Say which points are from before the outcome was closed."""
+        end = self._ends.get(outcome)
+        return y > 0 if end is None else (y > 0) & (x <= end)
+
+    def _draw_sum(self, first: int, last: int, most: int) -> None:
+        self._sum_curve.setVisible(self._with_sum)
+        if self._with_sum:
+            total = self._prices.yes_sum[np.newaxis]
+            x, y = thin(self._prices.seconds, total, first, last, most)
+            self._sum_curve.setData(x, y[0])
+
+    def _fit(self, first: int, last: int) -> None:
+        """Give the values room; leave the range alone while they fit."""
+        values = self._prices.prices(self._token)[:, first:last]
+        if self._with_sum:
+            values = np.vstack([values, self._prices.yes_sum[first:last]])
+        seen = values[values > 0]
+        fitting = Stretch(0.0, 1.0)
+        if seen.size:
+            fitting = roomy(self._range, float(seen.min()), float(seen.max()), floor=0.0)
+        if fitting != self._range:
+            self._range = fitting
+            self.plot.view.setYRange(fitting.low, fitting.high, padding=0)
+
+    def _show_tags(self, entry: int) -> None:
+        tags: list[Tag] = []
+        if 0 <= entry < len(self._prices):
+            values = self._prices.prices(self._token)[:, entry]
+            second = float(self._prices.seconds[entry])
+            tags = [
+                self._tag(i, float(value))
+                for i, value in enumerate(values)
+                if value > 0 and second <= self._ends.get(i, second)
+            ]
+            if self._with_sum:
+                total = float(self._prices.yes_sum[entry])
+                text = fmt.price(round(total / MICRO))
+                tags.append(Tag(SUM_KEY, total, "Sum of YES", text, self.theme.muted))
+        self._tags.show_tags(tags)
+
+    def _tag(self, outcome: int, value: float) -> Tag:
+        return Tag(
+            outcome,
+            value,
+            self._names[outcome],
+            fmt.price(round(value / MICRO)),
+            self.theme.outcome(outcome),
+            strong=outcome == self._selected,
+        )
+
+    def _describe(self) -> None:
+        """Tell a screen reader the latest prices."""
+        if self.crosshair.is_shown or not self._outcomes:
+            return
+        words = ", ".join(f"{o.name} {fmt.price(o.yes_price)}" for o in self._outcomes if o.active)
+        self.plot.setAccessibleDescription(f"Latest YES prices: {words}")
+
+
+def _pen(colour: QColor, width: int) -> QPen:
+    pen = QPen(colour, width)
+    pen.setCosmetic(True)
+    return pen
+
+
+def _span_name(span: float | None) -> str | None:
+    return next((name for name, seconds in SPANS.items() if seconds == span), None)

@@ -1,0 +1,220 @@
+"""One outcome as a card: name, prices, change, spark line, state. Painted in one go, so that it never jumps."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import QElapsedTimer, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
+
+from gmd_desktop.ui import format as fmt
+from gmd_desktop.ui import theme as look
+from gmd_desktop.ui.charts.spark import paint_spark
+from gmd_desktop.ui.theme import GRID, Theme, mix
+
+LEAST_HEIGHT = 34
+TWO_LINES = 54  # heights from which a card has two lines, and then large prices
+LARGE = 74
+TALLEST = 92
+CHIP = 4
+PAD = 10
+STALE_PERCENT = 55
+
+LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+
+
+@dataclass(frozen=True, slots=True)
+class CardValues:
+    """What a card shows. Prices and change in micros; `spark` the course of the YES price."""
+
+    name: str
+    yes: int
+    no: int
+    change: int
+    over: str  # "the last minute"
+    active: bool
+    winner: bool
+    spark: Sequence[int] = ()
+
+    @property
+    def state(self) -> str:
+        """The word on the badge, "" while the outcome trades."""
+        return "WON" if self.winner else "" if self.active else "OUT"
+
+
+class OutcomeCard(QAbstractButton):
+    """A checkable card; the list it stands in lets one be checked at a time."""
+
+    def __init__(self, outcome: int, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.outcome = outcome
+        self._theme = theme
+        self._values = CardValues("", 0, 0, 0, "", True, False)
+        self._changed = QElapsedTimer()
+        self.setObjectName(f"outcome_card_{outcome}")
+        self.setCheckable(True)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+        self.setAttribute(Qt.WidgetAttribute.WA_Hover)
+
+    def set_theme(self, theme: Theme) -> None:
+        """Take the theme's fonts and colours."""
+        self._theme = theme
+        self.setMinimumHeight(theme.px(LEAST_HEIGHT))
+        self.setMaximumHeight(theme.px(TALLEST))
+        self.update()
+
+    def show_values(self, values: CardValues) -> None:
+        """Show these; a price that differs is tinted for a moment."""
+        if values == self._values:
+            return
+        is_fading = self.is_fading
+        if values.yes != self._values.yes and self._values.name and not is_fading:
+            self._changed.start()
+        if (values.name, values.state) != (self._values.name, self._values.state):
+            self.setToolTip(f"{values.name}: prices in USDC per token")
+        self._values = values
+        self.setText(values.name)
+        self.setAccessibleName(self._words())
+        self.update()
+
+    @property
+    def is_fading(self) -> bool:
+        """Whether the tint of a change is still to be seen."""
+        return self._theme.motion and self._changed.isValid() and self._changed.elapsed() < look.FADE_MS
+
+    def sizeHint(self) -> QSize:
+        """As large as it may become."""
+        return QSize(self._theme.px(220), self._theme.px(TALLEST))
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paint ground, chip and words."""
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        self._paint_ground(painter)
+        body = QRectF(self.rect()).adjusted(CHIP + PAD, 0, -PAD, 0)
+        height = self.height() * 100 / self._theme.font_percent
+        if height < TWO_LINES:
+            self._paint_line(painter, body)
+        else:
+            self._paint_two_lines(painter, body, is_large=height >= LARGE)
+        painter.end()
+
+    # ---- painting ----
+
+    def _paint_ground(self, painter: QPainter) -> None:
+        theme = self._theme
+        box = QRectF(self.rect()).adjusted(1, 1, -1, -1)
+        ground = theme.selection if self.isChecked() else theme.hover if self.underMouse() else theme.raised
+        border = theme.accent if self.hasFocus() or self.isChecked() else ground
+        painter.setPen(QPen(QColor(border), 2 if self.hasFocus() else 1))
+        painter.setBrush(QColor(ground))
+        painter.drawRoundedRect(box, look.RADIUS, look.RADIUS)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(self._chip_colour(ground))
+        chip = QRectF(box.left() + 4, box.top() + 7, CHIP, box.height() - 14)
+        painter.drawRoundedRect(chip, 2, 2)
+        self._ground = ground
+
+    def _chip_colour(self, ground: str) -> QColor:
+        colour = self._theme.outcome(self.outcome)
+        return QColor(colour) if self._values.active or self._values.winner else mix(colour, ground, STALE_PERCENT)
+
+    def _paint_line(self, painter: QPainter, body: QRectF) -> None:
+        """Everything on one line, when there are many outcomes and little room."""
+        theme, values = self._theme, self._values
+        metrics = QFontMetrics(theme.font("figure"))
+        price = metrics.horizontalAdvance("0.0000")
+        arrow = metrics.horizontalAdvance(fmt.UP) + GRID
+        right = body.right()
+        if values.state:
+            self._paint_badge(painter, QRectF(right - 2 * price, body.top(), 2 * price, body.height()))
+        else:
+            self._write(painter, "figure", theme.tone(values.change), fmt.arrow(values.change), body, RIGHT)
+            no = QRectF(right - arrow - price, body.top(), price, body.height())
+            self._write(painter, "figure", theme.no_text, fmt.price(values.no), no, RIGHT)
+            yes = no.translated(-price - 2 * GRID, 0)
+            self._paint_tint(painter, yes)
+            self._write(painter, "strong", theme.yes_text, fmt.price(values.yes), yes, RIGHT)
+        name = body.adjusted(0, 0, -(2 * price + arrow + 4 * GRID), 0)
+        self._write_name(painter, name)
+
+    def _paint_two_lines(self, painter: QPainter, body: QRectF, is_large: bool) -> None:
+        theme, values = self._theme, self._values
+        margin = 9 if is_large else 6
+        top_height = QFontMetrics(theme.font("strong")).height()
+        top = QRectF(body.left(), body.top() + margin, body.width(), top_height)
+        change = f"{fmt.arrow(values.change)} {fmt.signed_price(values.change)}"
+        taken = QFontMetrics(theme.font("figure")).horizontalAdvance("\N{BLACK UP-POINTING TRIANGLE} +0.0000")
+        if values.state:
+            self._paint_badge(painter, top)
+        else:
+            self._write(painter, "figure", theme.tone(values.change), change, top, RIGHT)
+        self._write_name(painter, top.adjusted(0, 0, -taken - 2 * GRID, 0))
+        low = QRectF(body.left(), top.bottom(), body.width(), body.bottom() - margin - top.bottom())
+        self._paint_prices(painter, low, is_large)
+
+    def _paint_prices(self, painter: QPainter, low: QRectF, is_large: bool) -> None:
+        theme, values = self._theme, self._values
+        role = "price_big" if is_large else "price_small"
+        left = low.left()
+        for token, price, its_role, colour in (
+            ("YES", values.yes, role, theme.yes_text),
+            ("NO", values.no, "price_small", theme.no_text),
+        ):
+            word = QFontMetrics(theme.font("caption")).horizontalAdvance(token) + 5
+            width = QFontMetrics(theme.font(its_role)).horizontalAdvance("0.0000")
+            box = QRectF(left + word, low.top(), width, low.height())
+            if token == "YES":
+                self._paint_tint(painter, box)
+            tone = theme.text if values.active or values.winner else theme.muted
+            self._write(painter, its_role, tone, fmt.price(price), box, LEFT)
+            self._write(painter, "caption", colour, token, QRectF(left, low.top(), word, low.height()), LEFT)
+            left = box.right() + 3 * GRID
+        line = QRectF(left, low.top() + 2, low.right() - left, low.height() - 4)
+        paint_spark(painter, line, values.spark, self._chip_colour(self._ground).name(), theme)
+
+    def _paint_tint(self, painter: QPainter, box: QRectF) -> None:
+        """A changed price stands on a tint that goes in 400 ms."""
+        if not self.is_fading:
+            return
+        left = 100 - 100 * self._changed.elapsed() // look.FADE_MS
+        height = min(box.height(), self._theme.px(30))
+        tint = QRectF(box.left() - 4, box.center().y() - height / 2, box.width() + 8, height)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(mix(self._theme.flash, self._ground, max(0, left)))
+        painter.drawRoundedRect(tint, look.RADIUS_SMALL, look.RADIUS_SMALL)
+
+    def _paint_badge(self, painter: QPainter, box: QRectF) -> None:
+        band = self._theme.band("RESOLVED" if self._values.winner else "PAUSED")
+        metrics = QFontMetrics(self._theme.font("title"))
+        width, height = metrics.horizontalAdvance(self._values.state) + 14, metrics.height() + 2
+        badge = QRectF(box.right() - width, box.center().y() - height / 2, width, height)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(QColor(band.pill))
+        painter.drawRoundedRect(badge, look.RADIUS_SMALL, look.RADIUS_SMALL)
+        self._write(painter, "title", band.pill_text, self._values.state, badge, Qt.AlignmentFlag.AlignCenter)
+
+    def _write_name(self, painter: QPainter, box: QRectF) -> None:
+        font = self._theme.font("strong")
+        is_there = self._values.active or self._values.winner
+        name = QFontMetrics(font).elidedText(self._values.name, Qt.TextElideMode.ElideRight, int(box.width()))
+        self._write(painter, "strong", self._theme.text if is_there else self._theme.muted, name, box, LEFT)
+
+    def _write(
+        self, painter: QPainter, role: str, colour: str, text: str, box: QRectF, where: Qt.AlignmentFlag
+    ) -> None:
+        painter.setFont(self._theme.font(role))
+        painter.setPen(QColor(colour))
+        painter.drawText(box, where, text)
+
+    def _words(self) -> str:
+        values = self._values
+        if values.state:
+            return f"{values.name}: {'winner' if values.winner else 'eliminated'}"
+        return (
+            f"{values.name}: YES {fmt.price(values.yes)}, NO {fmt.price(values.no)}, "
+            f"change {fmt.signed_price(values.change)} over {values.over}"
+        )

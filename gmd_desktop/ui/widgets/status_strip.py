@@ -1,0 +1,85 @@
+"""The line at the bottom: where the session is kept, who leads it, how fast it goes, what went wrong last."""
+
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
+
+from gmd_desktop.session.tick_report import SessionInfo, TickReport
+from gmd_desktop.ui import format as fmt
+from gmd_desktop.ui.parts.elided_label import ElidedLabel
+from gmd_desktop.ui.stale import Stale
+from gmd_desktop.ui.stylesheet import set_role
+from gmd_desktop.ui.theme import DARK, GRID, Theme
+
+STORE_PX = 320
+
+
+class StatusStrip(QWidget):
+    """Small and muted: it is there for who looks for it, and red only when something failed."""
+
+    def __init__(self, theme: Theme = DARK, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("status_strip")
+        self.setAccessibleName("Status of the program")
+        self._report: TickReport | None = None
+        self._paint_ms = 0.0
+        self._store = ElidedLabel()
+        self._store.setMaximumWidth(STORE_PX)
+        self._leader, self._tick, self._paint, self._inbox = (QLabel() for _ in range(4))
+        self._error = ElidedLabel()
+        names = {
+            "status_store": (self._store, "Where the session is kept"),
+            "status_leader": (self._leader, "Whether this program runs the session or watches it"),
+            "status_tick_ms": (self._tick, "Time the last tick took, in milliseconds"),
+            "status_paint_ms": (self._paint, "Time the screen took for the last report, in milliseconds"),
+            "status_inbox": (self._inbox, "Orders and requests that wait for the next tick"),
+            "status_error": (self._error, "The last error of the runner"),
+        }
+        row = QHBoxLayout(self)
+        row.setContentsMargins(3 * GRID, 2, 3 * GRID, 2)
+        row.setSpacing(5 * GRID)
+        for name, (label, tip) in names.items():
+            label.setObjectName(name)
+            label.setToolTip(tip)
+            set_role(label, "caption")
+            row.addWidget(label, 1 if label is self._error else 0)
+        self._stale = Stale(self, self._refresh)
+        self.set_theme(theme)
+
+    def show_session(self, info: SessionInfo) -> None:
+        """Name the store, and say whether the session is run from here."""
+        self._report = None
+        self._leader.setText("Watching" if info.read_only else "Leading")
+        self.show_store(info.store_label)
+
+    def show_store(self, name: str) -> None:
+        """Say where the session is kept."""
+        self._store.show_text(name)
+
+    def show_report(self, report: TickReport) -> None:
+        """Take in how the runner is doing."""
+        self._report = report
+        self._stale.mark()
+
+    def show_paint_ms(self, elapsed_ms: float) -> None:
+        """Take in what the screen took for the last report."""
+        self._paint_ms = elapsed_ms
+        self._stale.mark()
+
+    def set_theme(self, theme: Theme) -> None:
+        """Take the theme's font for the widths, so that nothing moves while numbers change."""
+        for label, sample in (
+            (self._tick, "tick 888.8 ms"),
+            (self._paint, "screen 888.8 ms"),
+            (self._inbox, "inbox 8,888"),
+        ):
+            label.setFont(theme.font("caption"))
+            label.setMinimumWidth(label.fontMetrics().horizontalAdvance(sample))
+
+    def _refresh(self) -> None:
+        self._paint.setText(f"screen {fmt.millis(self._paint_ms)}")
+        if self._report is None:
+            return
+        health = self._report.health
+        self._tick.setText(f"tick {fmt.millis(health.tick_ms_last)}")
+        self._inbox.setText(f"inbox {fmt.count(health.inbox)}")
+        self._error.show_text(health.last_error or "no errors")
+        set_role(self._error, "error" if health.last_error else "caption")

@@ -1,0 +1,216 @@
+"""What there is before a session is open: the demo, ready scenarios, a file, what was open lately."""
+
+import logging
+import tomllib
+from collections.abc import Sequence
+from pathlib import Path
+
+from PySide6.QtCore import QSize, Qt, Signal, Slot
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
+
+from gmd_desktop.resource_files import resource_path
+from gmd_desktop.ui.icons import app_icon, icon
+from gmd_desktop.ui.parts.choice_tile import ChoiceTile
+from gmd_desktop.ui.stylesheet import set_role
+from gmd_desktop.ui.theme import DARK, GRID, Theme
+
+COLUMN_PX = 400
+MOST_RECENT = 6
+LOGO = 56
+
+log = logging.getLogger(__name__)
+
+
+class WelcomePage(QFrame):
+    """Two columns: start something on the left, go on with something on the right."""
+
+    demo_requested = Signal()  # GUI thread
+    scenario_requested = Signal(str)  # path of a scenario; GUI thread
+    open_requested = Signal()  # a file is to be chosen; GUI thread
+    recent_requested = Signal(str)  # where the session is kept; GUI thread
+
+    def __init__(self, theme: Theme = DARK, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("welcome_page")
+        self.setAccessibleName("Welcome")
+        self._tiles: list[ChoiceTile] = []
+        self._recent_tiles: list[ChoiceTile] = []
+        self._build()
+        self.set_theme(theme)
+        self.show_recent(())
+
+    def show_recent(self, recent: Sequence[str]) -> None:
+        """List what was open lately, latest first; each names a file or a server."""
+        while self._recent_tiles:
+            tile = self._recent_tiles.pop()
+            self._tiles.remove(tile)
+            self._recent.removeWidget(tile)
+            tile.deleteLater()
+        for number, place in enumerate(recent[:MOST_RECENT]):
+            tile = self._tile(f"recent_{number}", "recent", *_names(place), payload=place)
+            tile.clicked.connect(self._on_recent)
+            self._recent.addWidget(tile)
+            self._recent_tiles.append(tile)
+        self._no_recent.setVisible(not recent)
+
+    def show_problem(self, sentence: str) -> None:
+        """Say why something could not be opened; an empty sentence says nothing."""
+        self._problem.setText(sentence)
+        self._problem_frame.setVisible(bool(sentence))
+
+    def set_theme(self, theme: Theme) -> None:
+        """Take the theme's icons and fonts."""
+        self._theme = theme
+        for tile in self._tiles:
+            tile.set_theme(theme)
+        self._picture.setPixmap(app_icon().pixmap(QSize(LOGO, LOGO)))
+        self._problem_icon.setPixmap(icon("error", theme, theme.error).pixmap(QSize(18, 18)))
+
+    # ---- building ----
+
+    def _build(self) -> None:
+        left, self._recent = self._column("Start"), self._column("Go on with")
+        self._theme = DARK
+        demo = self._tile("demo_button", "demo", "Open the demo", "A market with a crowd of bots, running at once")
+        demo.set_primary()
+        demo.clicked.connect(self._on_demo)
+        left.addWidget(demo)
+        for number, (path, name, words) in enumerate(_ready_scenarios()):
+            tile = self._tile(f"scenario_{number}", "new", f"New session: {name}", words, payload=path)
+            tile.clicked.connect(self._on_scenario)
+            left.addWidget(tile)
+        left.addStretch(1)
+        opened = self._tile("open_button", "open", "Open a session...", "A file of a session kept before")
+        opened.clicked.connect(self._on_open)
+        self._recent.addWidget(opened)
+        self._no_recent = QLabel("Sessions that you open are listed here.")
+        set_role(self._no_recent, "muted")
+        self._recent.addWidget(self._no_recent)
+        self._lay_out(left, self._recent)
+
+    def _lay_out(self, left: QVBoxLayout, right: QVBoxLayout) -> None:
+        columns = QHBoxLayout()
+        columns.setSpacing(8 * GRID)
+        for column in (left, right):
+            holder = QWidget()
+            outer = QVBoxLayout(holder)
+            outer.setContentsMargins(0, 0, 0, 0)
+            outer.addLayout(column)
+            outer.addStretch(1)
+            holder.setFixedWidth(COLUMN_PX)
+            columns.addWidget(holder, 0, Qt.AlignmentFlag.AlignTop)
+        inside = QWidget()
+        rows = QVBoxLayout(inside)
+        rows.setContentsMargins(8 * GRID, 8 * GRID, 8 * GRID, 8 * GRID)
+        rows.setSpacing(6 * GRID)
+        rows.addStretch(2)
+        rows.addLayout(self._heading())
+        rows.addWidget(self._make_problem_frame())
+        rows.addLayout(columns)
+        rows.addStretch(3)
+        centred = QHBoxLayout()
+        page = QWidget()
+        page.setLayout(centred)
+        centred.addStretch(1)
+        centred.addWidget(inside)
+        centred.addStretch(1)
+        scroll = QScrollArea()
+        scroll.setWidgetResizable(True)
+        scroll.setWidget(page)
+        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.addWidget(scroll)
+
+    def _heading(self) -> QHBoxLayout:
+        self._picture = QLabel()
+        title, words = QLabel("Gaming Market Desk"), QLabel("A prediction market for games, live on this machine.")
+        set_role(title, "hero")
+        set_role(words, "muted")
+        texts = QVBoxLayout()
+        texts.setSpacing(0)
+        texts.addWidget(title)
+        texts.addWidget(words)
+        row = QHBoxLayout()
+        row.setSpacing(4 * GRID)
+        row.addWidget(self._picture)
+        row.addLayout(texts)
+        row.addStretch(1)
+        return row
+
+    def _make_problem_frame(self) -> QFrame:
+        self._problem = QLabel()
+        self._problem.setObjectName("welcome_problem")
+        self._problem.setWordWrap(True)
+        self._problem.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self._problem_icon = QLabel()
+        self._problem_frame = QFrame()
+        set_role(self._problem_frame, "raised")
+        row = QHBoxLayout(self._problem_frame)
+        row.setContentsMargins(4 * GRID, 3 * GRID, 4 * GRID, 3 * GRID)
+        row.setSpacing(3 * GRID)
+        row.addWidget(self._problem_icon, 0, Qt.AlignmentFlag.AlignTop)
+        row.addWidget(self._problem, 1)
+        self._problem_frame.hide()
+        return self._problem_frame
+
+    def _column(self, title: str) -> QVBoxLayout:
+        column = QVBoxLayout()
+        column.setSpacing(2 * GRID)
+        heading = QLabel(title)
+        set_role(heading, "title")
+        column.addWidget(heading)
+        return column
+
+    def _tile(self, name: str, picture: str, title: str, words: str, payload: str = "") -> ChoiceTile:
+        tile = ChoiceTile(picture, title, words, payload, self._theme)
+        tile.setObjectName(name)
+        self._tiles.append(tile)
+        return tile
+
+    # ---- asking ----
+
+    @Slot()
+    def _on_demo(self) -> None:
+        self.demo_requested.emit()
+
+    @Slot()
+    def _on_open(self) -> None:
+        self.open_requested.emit()
+
+    @Slot()
+    def _on_scenario(self) -> None:
+        self.scenario_requested.emit(_payload(self.sender()))
+
+    @Slot()
+    def _on_recent(self) -> None:
+        self.recent_requested.emit(_payload(self.sender()))
+
+
+def _payload(sender: object) -> str:
+    return sender.payload if isinstance(sender, ChoiceTile) else ""
+
+
+def _names(place: str) -> tuple[str, str]:
+    """Give a short name and where it is; a server's address is its own name."""
+    if "://" in place:
+        return place.rpartition("@")[2], "Server"
+    path = Path(place)
+    return path.stem or place, str(path.parent)
+
+
+def _ready_scenarios() -> list[tuple[str, str, str]]:
+    """Give path, name and description of the scenarios that come with the program."""
+    found = []
+    try:
+        files = sorted(resource_path("scenarios").glob("*.toml"))
+    except FileNotFoundError:
+        return []
+    for file in files:
+        try:
+            head = tomllib.loads(file.read_text(encoding="utf-8"))
+        except (OSError, tomllib.TOMLDecodeError) as error:
+            log.warning("the ready scenario %s can't be read: %s", file.name, error)
+            continue
+        found.append((str(file), str(head.get("name", file.stem)), str(head.get("description", ""))))
+    return found
