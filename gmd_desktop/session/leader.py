@@ -22,7 +22,7 @@ from gmd_desktop.session.tick import Clocks, CommandSource, OnPoint, TickOutcome
 from gmd_desktop.session.tick_report import EventView, SessionStatus
 from gmd_desktop.store import lease, reads
 from gmd_desktop.store.connect import Store
-from gmd_desktop.store.errors import StoreError
+from gmd_desktop.store.errors import NotOursError, StoreError
 
 log = logging.getLogger(__name__)
 
@@ -71,6 +71,8 @@ class Leader:
             StoreError: the environment does not allow it, or the store holds no whole session.
         """
         with self.store.writing() as conn:
+            if reads.read_session(conn) is None:
+                raise NotOursError(f"{self.store.label} holds no session: making it was interrupted.")
             leads = self.leadership.acquire(conn)
             live = self._read(conn)
             if leads and comes_back_paused and live.status in TICKING:

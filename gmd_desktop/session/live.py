@@ -19,7 +19,6 @@ from gmd_desktop.session.scenario import Scenario, read_scenario
 from gmd_desktop.session.schedule import Schedule
 from gmd_desktop.session.tick_report import EventView, SessionStatus
 from gmd_desktop.store import reads, writes
-from gmd_desktop.store.errors import NotOursError
 from gmd_desktop.store.rows import AccountRow, OrderRow, OutcomeRow, PositionRow, SessionRow
 
 PositionKey = tuple[str, int, str]
@@ -210,12 +209,12 @@ def load_session(conn: Connection) -> LiveSession:
     """Build a session from the tables.
 
     Raises:
-        NotOursError: the store holds no session: its making was interrupted.
+        ScenarioError: the scenario in the tables can't be read.
+        ParamsError: the parameters in the tables can't be read.
         InvariantError: what the tables say is not a state that a market can have.
     """
     row = reads.read_session(conn)
-    if row is None:
-        raise NotOursError("The store holds no session: making it was interrupted. Make it again.")
+    assert row is not None, "a store without a session is refused before"
     scenario = read_scenario(row.scenario)
     params = Params.from_dict(json.loads(row.params))
     accounts = {account.participant: account for account in reads.read_accounts(conn)}

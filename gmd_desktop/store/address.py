@@ -15,6 +15,7 @@ APPLICATION_ID = 0x474D4431  # "GMD1" in the header of our SQLite files
 SQLITE_MAGIC = b"SQLite format 3\0"
 APPLICATION_ID_OFFSET = 68
 NETWORK_FILESYSTEMS = {"nfs", "nfs4", "cifs", "smb3", "smbfs", "afs", "ncpfs", "fuse.sshfs"}
+MOUNTS = Path("/proc/self/mounts")
 SECRET_OPTIONS = {"password", "passfile", "sslpassword"}
 _SCHEMA_NAME = re.compile(r"[a-z_][a-z0-9_]{0,62}", re.ASCII)
 
@@ -114,7 +115,7 @@ def _network_mount(path: Path) -> str:
     if not sys.platform.startswith("linux"):
         return ""
     try:
-        mounts = Path("/proc/self/mounts").read_text(encoding="utf-8", errors="replace")
+        mounts = MOUNTS.read_text(encoding="utf-8", errors="replace")
     except OSError:
         return ""
     held, kind = "", ""

@@ -1,0 +1,199 @@
+"""The tables: their history gives what the code says, and they refuse rows that can't be."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from alembic import command
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import Connection
+from sqlalchemy.exc import IntegrityError
+
+from gmd_desktop.store import lease, migrate, reads, writes
+from gmd_desktop.store.connect import Store, create_store
+from gmd_desktop.store.hot_sql import execute_many
+from gmd_desktop.store.revisions import HEAD, KNOWN
+from gmd_desktop.store.rows import (
+    AccountRow,
+    NewCommand,
+    OrderRow,
+    SessionRow,
+    TakenRow,
+    TickRow,
+)
+from gmd_desktop.store.tables import metadata
+
+LARGEST = 2**63 - 1
+SESSION = SessionRow("s", "DRAFT", "RUNNING", 0, "00", "{}", "", "{}", 7, 1000, 1, 0, 0, 0, 0, 0, None, 0, "", 0)
+ORDER = NewCommand("u1", "ORDER", "ann", 0, "YES", "BUY", "LIMIT", "GTC", 10, 20, None, True)
+
+
+def test_the_migrations_make_the_tables_of_the_code(store: Store) -> None:
+    with store.reading() as conn:
+        context = MigrationContext.configure(conn, opts={"compare_type": True})
+        assert compare_metadata(context, metadata) == []
+
+
+def test_the_revisions_known_are_those_there_are(store: Store) -> None:
+    with store.reading() as conn:
+        scripts = ScriptDirectory.from_config(migrate.migration_config(conn))
+        found = [script.revision for script in scripts.walk_revisions()]
+    assert tuple(reversed(found)) == KNOWN
+    assert scripts.get_heads() == [HEAD]
+
+
+def test_the_tables_can_be_taken_down_again(store: Store) -> None:
+    with store.writing() as conn:
+        command.downgrade(migrate.migration_config(conn), "base")
+    with store.reading() as conn:
+        left = conn.exec_driver_sql("SELECT * FROM alembic_version").all()
+    assert left == []
+
+
+def test_a_migration_that_fails_leaves_nothing(store_place: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(conn: Connection) -> None:
+        migrate.migrate(conn)
+        raise ZeroDivisionError
+
+    with monkeypatch.context() as patched:
+        patched.setattr("gmd_desktop.store.connect._migrate", fail)
+        with pytest.raises(ZeroDivisionError):
+            create_store(store_place)
+    create_store(store_place).close()
+
+
+def test_no_amount_goes_through_a_float() -> None:
+    kinds = {str(column.type) for table in metadata.tables.values() for column in table.columns}
+    assert not kinds & {"NUMERIC", "FLOAT", "REAL", "DOUBLE"}
+
+
+def test_a_command_sent_twice_is_one_row(store: Store) -> None:
+    with store.writing() as conn:
+        first = writes.insert_command(conn, ORDER)
+        other = writes.insert_command(conn, ORDER._replace(uuid="u2"))
+        assert writes.insert_command(conn, ORDER._replace(size=99)) == first
+    with store.reading() as conn:
+        waiting = reads.read_waiting(conn, 10)
+        assert [(row.seq, row.size, row.auto_fill) for row in waiting] == [(first, 10, True), (other, 10, True)]
+        assert reads.count_waiting(conn) == 2
+        assert [row.seq for row in reads.read_waiting(conn, 1)] == [first]
+
+
+def test_a_command_is_taken_once(store: Store) -> None:
+    with store.writing() as conn:
+        seq = writes.insert_command(conn, ORDER)
+        taken = TakenRow(1, 0, 1, "OPEN", None, 10, seq)
+        assert writes.take_commands(conn, [taken])
+        assert not writes.take_commands(conn, [taken._replace(tick=2)])
+        row = reads.read_command(conn, "u1")
+        assert row is not None
+        assert (row.tick, row.status, row.order_id) == (1, "OPEN", 1)
+        assert reads.read_waiting(conn, 10) == []
+
+
+def test_the_largest_amounts_come_back_exactly(store: Store) -> None:
+    row = AccountRow("ann", 0, LARGEST, LARGEST - 1, 1, 0, 0, "", 0)
+    with store.writing() as conn:
+        writes.upsert_accounts(conn, [row])
+        writes.upsert_accounts(conn, [row._replace(trades=3)])
+        writes.insert_command(conn, ORDER._replace(max_slippage=LARGEST, size=-LARGEST))
+    with store.reading() as conn:
+        assert reads.read_accounts(conn) == [row._replace(trades=3)]
+        (command_row,) = reads.read_waiting(conn, 1)
+        assert (command_row.max_slippage, command_row.size) == (LARGEST, -LARGEST)
+
+
+def test_nothing_is_written_for_no_rows(store: Store) -> None:
+    with store.writing() as conn:
+        assert execute_many(conn, "this is no SQL", []) == 0
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        ORDER._replace(kind="WISH"),
+        ORDER._replace(token="MAYBE"),
+        ORDER._replace(action="HOLD"),
+        ORDER._replace(type="STOP"),
+        ORDER._replace(time_in_force="GTD"),
+        ORDER._replace(type="MARKET", time_in_force="GTC"),
+        ORDER._replace(outcome=None),
+        ORDER._replace(size=None),
+        ORDER._replace(auto_fill=None),
+        NewCommand("u", "CANCEL", "ann"),
+        NewCommand("u", "CANCEL", "ann", target_id=1, target_uuid="x"),
+        NewCommand("u", "CANCEL", "ann", target_id=0),
+        NewCommand("u", "JOIN", "ann"),
+        NewCommand("u", "CONTROL", ""),
+    ],
+)
+def test_a_command_that_cannot_be_is_refused(store: Store, row: NewCommand) -> None:
+    with pytest.raises(IntegrityError), store.writing() as conn:
+        writes.insert_command(conn, row)
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        OrderRow(1, None, "ann", 0, "YES", "BUY", 1, 10, 11, False, "OPEN", 1, 1),
+        OrderRow(1, None, "ann", 0, "YES", "BUY", 1, 10, -1, False, "OPEN", 1, 1),
+        OrderRow(1, None, "ann", 0, "YES", "BUY", 1, 10, 5, False, "QUEUED", 1, 1),
+    ],
+)
+def test_an_order_that_cannot_be_is_refused(store: Store, row: OrderRow) -> None:
+    with pytest.raises(IntegrityError), store.writing() as conn:
+        writes.upsert_orders(conn, [row])
+
+
+def test_an_account_is_never_below_zero(store: Store) -> None:
+    with pytest.raises(IntegrityError), store.writing() as conn:
+        writes.upsert_accounts(conn, [AccountRow("ann", 0, 1, -1, 0, 0, 0, "", 0)])
+
+
+def test_a_tick_is_written_once(store: Store) -> None:
+    row = TickRow(1, 1, None, 0, 0, "[]", 0, 0, 0, 0, 0, 0, 0, 0, "00", 0)
+    with store.writing() as conn:
+        writes.insert_tick(conn, row)
+    with pytest.raises(IntegrityError), store.writing() as conn:
+        writes.insert_tick(conn, row)
+
+
+def test_a_store_holds_one_session(store: Store) -> None:
+    with store.writing() as conn:
+        writes.insert_session(conn, SESSION)
+    with pytest.raises(IntegrityError), store.writing() as conn:
+        writes.insert_session(conn, SESSION)
+    with store.reading() as conn:
+        assert reads.read_session(conn) == SESSION
+
+
+def test_one_leads_until_the_lease_runs_out(store: Store) -> None:
+    with store.writing() as conn:
+        writes.insert_session(conn, SESSION)
+        assert lease.take_lease(conn, "a", 60_000_000) == 1
+        assert lease.take_lease(conn, "b", 60_000_000) is None
+        assert lease.take_lease(conn, "a", 60_000_000) == 2
+        held = lease.read_lease(conn)
+        assert (held.epoch, held.holder, 59_000_000 < held.remaining_us <= 60_000_000) == (2, "a", True)
+        assert not lease.renew_lease(conn, 1, 1)
+        assert lease.renew_lease(conn, 2, -1)
+        assert lease.take_lease(conn, "b", 60_000_000) == 3
+        assert not lease.advance_tick(conn, 0, 2, 60_000_000)
+        assert lease.advance_tick(conn, 0, 3, 60_000_000)
+        assert not lease.advance_tick(conn, 0, 3, 60_000_000)
+        lease.release_lease(conn, 2)
+        assert lease.take_lease(conn, "c", 1) is None
+        lease.release_lease(conn, 3)
+        assert lease.take_lease(conn, "c", 1) == 4
+
+
+def test_the_clock_of_the_database_is_the_time_of_day(store: Store, tmp_path: Path) -> None:
+    import time
+
+    with store.writing() as conn:
+        writes.insert_command(conn, ORDER)
+        created = conn.exec_driver_sql("SELECT created FROM commands").scalar_one()
+    assert abs(created - time.time() * 1_000_000) < 60_000_000
