@@ -98,7 +98,7 @@ def _amm_story(fill: Fill, taker: str, name: str) -> str:
     way = "from" if fill.action == "BUY" else "to"
     return (
         f"{taker} {did} {fmt.tokens(fill.size)} {fill.token} of {name} {way} the pool for "
-        f"{_money(fill.amount)} USDC, {_each(fill)} each{_fee(fill.fee)}. This moved the price."
+        f"{_money(fill.amount)} USDC, {_each(fill)} each{_fee(fill.fee)}."
     )
 
 

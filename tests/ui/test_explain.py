@@ -134,7 +134,7 @@ def fill(kind: str, **changes: object) -> FillView:
         (
             fill("AMM", counter_participant=None, action="SELL", fee=0),
             "",
-            "Tick 61: you sold 100.00 YES of Brazil to the pool for 55.2500 USDC, 0.5525 each. This moved the price.",
+            "Tick 61: you sold 100.00 YES of Brazil to the pool for 55.2500 USDC, 0.5525 each.",
         ),
         (
             fill("AUTO_FILL", counter_participant=None, participant="Ada"),

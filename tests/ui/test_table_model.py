@@ -218,3 +218,16 @@ def test_a_row_is_opened_by_return(table: DataTable, qtbot: QtBot) -> None:
     with qtbot.waitSignal(table.row_activated) as opened:
         qtbot.keyClick(table, Qt.Key.Key_Return)
     assert opened.args == [Row(1, 10)]
+
+
+def test_a_number_is_never_cut_and_columns_only_grow(table: DataTable, qtbot: QtBot) -> None:
+    model = table.model()
+    assert isinstance(model, TableModel)
+    before = table.columnWidth(1)
+    model.add_rows([Row(1, 10**24)])
+    qtbot.waitUntil(lambda: table.columnWidth(1) > before)
+    grown = table.columnWidth(1)
+    model.clear()
+    model.add_rows([Row(2, 1)])
+    table.viewport().repaint()
+    assert table.columnWidth(1) == grown

@@ -377,3 +377,18 @@ def test_the_words_for_a_bot_keep_its_seat(desk: Desk) -> None:
     assert "noise-01 is a bot" in desk.message
     desk.type("size_edit", "10")
     assert not desk.can_send
+
+
+def test_arrow_keys_step_through_sizes_and_prices(desk: Desk) -> None:
+    desk.type("size_edit", "10")
+    for key, size in ((Qt.Key.Key_Up, "11"), (Qt.Key.Key_PageUp, "21"), (Qt.Key.Key_Down, "20")):
+        desk.qtbot.keyClick(desk.edit("size_edit"), key)
+        assert desk.edit("size_edit").text() == size
+    desk.until(lambda: desk.edit("payout_edit").text() == "20")
+    desk.click("type_limit")
+    desk.type("price_edit", "0.45")
+    desk.qtbot.keyClick(desk.edit("price_edit"), Qt.Key.Key_Up)
+    assert desk.edit("price_edit").text() == "0.46"
+    desk.type("price_edit", "0,4")
+    desk.qtbot.keyClick(desk.edit("price_edit"), Qt.Key.Key_Up)
+    assert desk.edit("price_edit").text() == "0,4", "what cannot be read is left as it is"

@@ -11,7 +11,7 @@ from gmd_desktop.ui.models.words import (
     token_tone,
 )
 
-GAIN_SAMPLE = "+100,000.00 \N{BLACK UP-POINTING TRIANGLE}"
+GAIN_SAMPLE = "+10,000.00 \N{BLACK UP-POINTING TRIANGLE}"
 
 
 def position_key(row: PositionView) -> tuple[str, int, str]:

@@ -1,6 +1,6 @@
 """How a cell of a table is painted: its tone, the tint of a change that fades, the selection."""
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QPainter
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
@@ -15,6 +15,8 @@ Index = QModelIndex | QPersistentModelIndex
 
 class CellDelegate(QStyledItemDelegate):
     """Paints text only, without asking the style sheet for each cell."""
+
+    too_narrow = Signal(int, int)  # column, width that a number in it needs; emitted while painting
 
     _theme: Theme | None = None
 
@@ -38,9 +40,13 @@ class CellDelegate(QStyledItemDelegate):
         space = option.rect.adjusted(CELL_PADDING, 0, -CELL_PADDING, 0)
         text = index.data(Qt.ItemDataRole.DisplayRole)
         metrics = option.fontMetrics
-        if metrics.horizontalAdvance(text) > space.width():
+        width = metrics.horizontalAdvance(text)
+        alignment = index.data(Qt.ItemDataRole.TextAlignmentRole)
+        if width > space.width():
+            if alignment & Qt.AlignmentFlag.AlignRight:
+                self.too_narrow.emit(index.column(), width + 2 * CELL_PADDING + 1)
             text = metrics.elidedText(text, Qt.TextElideMode.ElideRight, space.width())
-        painter.drawText(space, index.data(Qt.ItemDataRole.TextAlignmentRole), text)
+        painter.drawText(space, alignment, text)
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         width = option.fontMetrics.horizontalAdvance(index.data(Qt.ItemDataRole.DisplayRole))

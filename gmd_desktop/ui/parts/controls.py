@@ -4,8 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QButtonGroup,
+    QFrame,
     QHBoxLayout,
     QLabel,
     QLineEdit,
@@ -15,8 +17,12 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from engine.rounding import MICRO
 from gmd_desktop.ui import theme as look
+from gmd_desktop.ui.models.typed import TypedError, read_amount, write_amount
 from gmd_desktop.ui.stylesheet import set_role
+
+STEPS = {Qt.Key.Key_Up: 1, Qt.Key.Key_Down: -1, Qt.Key.Key_PageUp: 10, Qt.Key.Key_PageDown: -10}
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +34,29 @@ class Choice:
     title: str
     role: str
     tip: str = ""
+
+
+class StepEdit(QLineEdit):
+    """A field for a number: the arrow keys go up and down by its step, Page Up and Down by ten of them."""
+
+    _step = MICRO
+
+    def set_step(self, micros: int) -> None:
+        """Take another step."""
+        self._step = micros
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        steps = STEPS.get(Qt.Key(event.key()))
+        if steps is None:
+            super().keyPressEvent(event)
+            return
+        try:
+            now = read_amount("", self.text()) if self.text().strip() else 0
+        except TypedError:
+            return  # what is written stays; the sentence about it is shown already
+        after = max(0, now + steps * self._step)
+        self.setText(write_amount(after))
+        self.textEdited.emit(self.text())
 
 
 def choice_buttons(group: QButtonGroup, choices: Sequence[Choice]) -> QHBoxLayout:
@@ -50,9 +79,21 @@ def choice_buttons(group: QButtonGroup, choices: Sequence[Choice]) -> QHBoxLayou
     return row
 
 
-def number_edit(name: str, title: str, tip: str, hint: str = "") -> QLineEdit:
+def segments(buttons: QHBoxLayout) -> QHBoxLayout:
+    """Put a pair of choices into a trough, so that it reads as one control."""
+    trough = QFrame()
+    set_role(trough, "well")
+    buttons.setContentsMargins(2, 2, 2, 2)
+    buttons.setSpacing(2)
+    trough.setLayout(buttons)
+    row = QHBoxLayout()
+    row.addWidget(trough)
+    return row
+
+
+def number_edit(name: str, title: str, tip: str, hint: str = "") -> StepEdit:
     """Make a field for a number: right-aligned, with its unit in the tooltip."""
-    edit = QLineEdit()
+    edit = StepEdit()
     edit.setObjectName(name)
     edit.setAccessibleName(title)
     edit.setToolTip(tip)

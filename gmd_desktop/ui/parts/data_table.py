@@ -74,6 +74,8 @@ class DataTable(QTableView):
         self._set_up_view()
         self._set_up_header()
         self._fade.timeout.connect(self._on_fade_step)
+        # Queued: a section must not be resized while the view paints.
+        self._delegate.too_narrow.connect(self._on_too_narrow, Qt.ConnectionType.QueuedConnection)
         model.dataChanged.connect(self._on_data_changed)
         model.rowsInserted.connect(self._on_rows_inserted)
         self.selectionModel().selectionChanged.connect(self._on_selection_changed)
@@ -225,6 +227,13 @@ class DataTable(QTableView):
         if self._theme is not None and self._theme.motion and self.isVisible():
             self._fading_ms = 0
             self._fade.start()
+
+    @Slot(int, int)
+    def _on_too_narrow(self, column: int, width: int) -> None:
+        """Give a number the room it needs: a column of numbers grows, and is never cut nor made smaller."""
+        if self.horizontalHeader().sectionSize(column) < width:
+            self.horizontalHeader().resizeSection(column, width)
+            self._stretch()
 
     @Slot()
     def _on_fade_step(self) -> None:

@@ -133,15 +133,20 @@ def _paint_level(painter: QPainter, level: LevelView, space: QRect, how: LadderL
     text = space.adjusted(look.GRID, 0, -look.GRID - 1, 0)
     painter.drawText(text, MIDDLE | side, short_size(level.size))
     if level.own:
-        _paint_own(painter, space, buys, theme)
+        room = space.width() - painter.fontMetrics().horizontalAdvance(short_size(level.size))
+        _paint_own(painter, space, buys, theme, room > 3 * theme.px(OWN_MARK))
     if level == how.chosen:
         painter.setPen(QColor(theme.accent))
         painter.drawRect(space.adjusted(0, 0, -1, -1))
 
 
-def _paint_own(painter: QPainter, space: QRect, buys: bool, theme: Theme) -> None:
-    """A diamond at the outer edge: some of this is yours."""
+def _paint_own(painter: QPainter, space: QRect, buys: bool, theme: Theme, has_room: bool) -> None:
+    """A diamond at the outer edge, a strip where there is no room for one: some of this is yours."""
     size = theme.px(OWN_MARK)
+    if not has_room:
+        strip = QRect(space.left() if buys else space.right() - 2, space.top(), 3, space.height())
+        painter.fillRect(strip, QColor(theme.accent_text))
+        return
     x = space.left() + size if buys else space.right() - size
     middle = QPoint(x, space.center().y() + 1)
     corners = [QPoint(0, -size // 2), QPoint(size // 2, 0), QPoint(0, size // 2), QPoint(-size // 2, 0)]

@@ -29,6 +29,7 @@ from gmd_desktop.ui.parts.controls import (
     choice_buttons,
     mark_invalid,
     number_edit,
+    segments,
 )
 
 MARKET_FORCES = ("FOK", "IOC")
@@ -134,7 +135,7 @@ class TicketFields(QWidget):
             ),
         )
         column.addLayout(tokens)
-        column.addLayout(_row(sides, types))
+        column.addLayout(_row(segments(sides), segments(types)))
         column.addLayout(self._amounts())
         column.addLayout(self._bounds())
 
@@ -153,7 +154,7 @@ class TicketFields(QWidget):
         self._bound = QStackedWidget()
         self._bound.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         for layout in (
-            captioned("Max slippage %", self.slippage_edit),
+            captioned("Slippage %", self.slippage_edit),
             captioned("Limit price", self.price_edit),
         ):
             page = QWidget()
@@ -217,6 +218,8 @@ class TicketFields(QWidget):
         """Offer these outcomes."""
         self.outcome_box.clear()
         self.outcome_box.addItems(list(outcomes))
+        for number, name in enumerate(outcomes):
+            self.outcome_box.setItemData(number, name, Qt.ItemDataRole.ToolTipRole)
 
     def set_participants(self, names: Sequence[str], chosen: str) -> None:
         """Offer these names to act as; no signal is emitted."""

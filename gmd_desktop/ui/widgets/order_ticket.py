@@ -25,7 +25,7 @@ from gmd_desktop.ui.models.ticket_limits import (
 from gmd_desktop.ui.models.ticket_quote import Quote, quote
 from gmd_desktop.ui.models.ticket_state import Trading, trading
 from gmd_desktop.ui.models.ticket_verdict import Verdict, of_preview, of_problem, shortfall_words
-from gmd_desktop.ui.models.typed import TypedError, write_amount
+from gmd_desktop.ui.models.typed import TypedError, micros_of, write_amount
 from gmd_desktop.ui.parts.inquiry import Inquiry
 from gmd_desktop.ui.parts.ticket_fields import LIMIT, TicketFields
 from gmd_desktop.ui.parts.ticket_foot import TicketFoot
@@ -92,6 +92,7 @@ class OrderTicket(QWidget):
         """Offer the session's outcomes and forget the last session's order."""
         self._info, self._report, self._life, self._awaited = info, None, None, None
         self._fields.set_names(info.outcome_names)
+        self._fields.price_edit.set_step(micros_of(info.params.tick_size))
         self._inquiry.want(None)
         self._say()
 
