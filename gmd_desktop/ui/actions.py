@@ -1,0 +1,86 @@
+"""Menus and shortcuts as a table: every action of the window, its words, its keys and its slot."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtWidgets import QMainWindow, QMenu
+
+
+@dataclass(frozen=True, slots=True)
+class ActionSpec:
+    """One entry of a menu. `slot` names a method of the window; `menu` "" is a shortcut without an entry."""
+
+    name: str
+    menu: str
+    text: str
+    slot: str
+    keys: str = ""
+    tip: str = ""
+    live_only: bool = False  # needs an open session
+    checkable: bool = False
+    separator_before: bool = False
+
+
+SPECS: tuple[ActionSpec, ...] = (
+    ActionSpec(
+        "new", "&File", "&New session from scenario…", "on_new", "Ctrl+N", "Make a session from a scenario file"
+    ),
+    ActionSpec("open", "&File", "&Open session…", "on_open", "Ctrl+O", "Open a session's file"),
+    ActionSpec("demo", "&File", "Open a &demo", "on_demo", "Ctrl+D", "Start a new session with a crowd of bots"),
+    ActionSpec("close", "&File", "&Close session", "on_close_session", "Ctrl+W", live_only=True, separator_before=True),
+    ActionSpec("quit", "&File", "&Quit", "close", "Ctrl+Q", separator_before=True),
+    ActionSpec("start", "&Session", "&Start or pause", "on_start_pause", "F5", live_only=True),
+    ActionSpec("freeze", "&Session", "&Freeze or unfreeze (Space)", "on_freeze", "F8", live_only=True),
+    ActionSpec("step", "&Session", "One &tick", "on_step", "F10", "Run one tick while paused", live_only=True),
+    ActionSpec("extend", "&Session", "&Extend by one minute", "on_extend", "Ctrl+E", live_only=True),
+    ActionSpec("faster", "&Session", "Fas&ter", "on_faster", "Ctrl+Right", live_only=True, separator_before=True),
+    ActionSpec("slower", "&Session", "S&lower", "on_slower", "Ctrl+Left", live_only=True),
+    ActionSpec("restart", "&Session", "&Restart runner", "on_restart", live_only=True, separator_before=True),
+    ActionSpec("full_screen", "&View", "&Full screen", "on_full_screen", "F11", checkable=True),
+    ActionSpec("larger", "&View", "&Larger type", "on_larger", "Ctrl++"),
+    ActionSpec("smaller", "&View", "S&maller type", "on_smaller", "Ctrl+-"),
+    ActionSpec("reset_layout", "&View", "&Reset layout", "on_reset_layout", separator_before=True),
+    ActionSpec("shortcuts", "&Help", "&Keyboard shortcuts", "on_shortcuts", "F1"),
+    ActionSpec("diagnostics", "&Help", "Save &diagnostics…", "on_diagnostics"),
+    ActionSpec("about", "&Help", "&About", "on_about", separator_before=True),
+)
+
+
+def build_actions(window: QMainWindow) -> Mapping[str, QAction]:
+    """Make the menus and give the actions by name; menus are made in the order in which they appear in the table."""
+    menus: dict[str, QMenu] = {}
+    actions: dict[str, QAction] = {}
+    for spec in SPECS:
+        if spec.menu not in menus:
+            menu = window.menuBar().addMenu(spec.menu)
+            menu.setObjectName("menu_" + spec.menu.replace("&", "").lower())
+            menus[spec.menu] = menu
+        if spec.separator_before:
+            menus[spec.menu].addSeparator()
+        action = QAction(spec.text, window)
+        action.setObjectName(f"action_{spec.name}")
+        action.setCheckable(spec.checkable)
+        if spec.keys:
+            action.setShortcut(QKeySequence(spec.keys))
+        if spec.tip:
+            action.setStatusTip(spec.tip)
+        slot: Callable[[], None] = getattr(window, spec.slot)
+        action.triggered.connect(slot)
+        menus[spec.menu].addAction(action)
+        actions[spec.name] = action
+    return actions
+
+
+def shortcut_rows() -> list[tuple[str, str]]:
+    """Give (keys, what they do) for the shortcut sheet."""
+    rows = [(spec.keys, spec.text.replace("&", "").rstrip("…")) for spec in SPECS if spec.keys]
+    return [
+        *rows,
+        ("Space", "Freeze or unfreeze, when no field or button has the focus"),
+        ("B  S", "Ticket: buy, sell"),
+        ("Y  N", "Ticket: YES, NO"),
+        ("Enter", "Ticket: send"),
+        ("Del", "Cancel the selected open order"),
+        ("Esc", "Leave full screen, hide the crosshair"),
+    ]

@@ -1,0 +1,92 @@
+"""Questions that don't block: every dialog is opened, answered by a signal, and gone."""
+
+import platform
+from collections.abc import Callable
+from importlib.metadata import PackageNotFoundError, version
+
+from PySide6 import __version__ as pyside_version
+from PySide6.QtCore import Qt, qVersion
+from PySide6.QtWidgets import (
+    QDialog,
+    QDialogButtonBox,
+    QFileDialog,
+    QGridLayout,
+    QLabel,
+    QMessageBox,
+    QVBoxLayout,
+    QWidget,
+)
+
+from gmd_desktop.resource_files import resource_path
+from gmd_desktop.ui.actions import shortcut_rows
+from gmd_desktop.ui.stylesheet import set_role
+
+STORE_FILTER = "Sessions (*.gmd);;All files (*)"
+SCENARIO_FILTER = "Scenarios (*.toml);;All files (*)"
+
+
+def program_version() -> str:
+    """Give the program's version, also in a checkout that was never installed."""
+    try:
+        return version("gaming-market-desk")
+    except PackageNotFoundError:
+        return "development"
+
+
+def ask_open_file(parent: QWidget, answered: Callable[[str], None]) -> None:
+    """Ask for a session's file; `answered` is called with its path."""
+    _file_dialog(parent, "open_dialog", "Open session", STORE_FILTER, "").fileSelected.connect(answered)
+
+
+def ask_scenario(parent: QWidget, answered: Callable[[str], None]) -> None:
+    """Ask for a scenario file; `answered` is called with its path."""
+    folder = str(resource_path("scenarios"))
+    _file_dialog(parent, "scenario_dialog", "New session from scenario", SCENARIO_FILTER, folder).fileSelected.connect(
+        answered
+    )
+
+
+def _file_dialog(parent: QWidget, name: str, title: str, names: str, folder: str) -> QFileDialog:
+    dialog = QFileDialog(parent, title, folder, names)
+    dialog.setObjectName(name)
+    dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
+    dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    dialog.open()
+    return dialog
+
+
+def show_about(parent: QWidget, store: str) -> None:
+    """Show what this is, and which versions run."""
+    box = QMessageBox(parent)
+    box.setObjectName("about_box")
+    box.setWindowTitle("About")
+    box.setText(f"Gaming Market Desk {program_version()}")
+    box.setInformativeText(
+        f"Session: {store}\nPython {platform.python_version()}, Qt {qVersion()}, PySide {pyside_version}\n"
+        f"{platform.platform()}\nMIT licence"
+    )
+    box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    box.open()
+
+
+def show_shortcuts(parent: QWidget) -> None:
+    """Show the keys and what they do."""
+    dialog = QDialog(parent)
+    dialog.setObjectName("shortcut_sheet")
+    dialog.setWindowTitle("Keyboard shortcuts")
+    dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    grid = QGridLayout()
+    grid.setHorizontalSpacing(24)
+    for row, (keys, words) in enumerate(shortcut_rows()):
+        label = QLabel(keys)
+        set_role(label, "strong")
+        grid.addWidget(label, row, 0)
+        grid.addWidget(QLabel(words), row, 1)
+    buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
+    buttons.rejected.connect(dialog.reject)
+    column = QVBoxLayout(dialog)
+    column.setContentsMargins(20, 20, 20, 16)
+    column.setSpacing(16)
+    column.addLayout(grid)
+    column.addWidget(buttons)
+    dialog.open()

@@ -1,0 +1,13 @@
+"""What a person wants to open, as a value: the window says what, app.py knows how."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+
+@dataclass(frozen=True, slots=True)
+class OpenIntent:
+    """Open a store (`path` or address), or make a new session from a scenario (`path` of the file; "" is the demo)."""
+
+    kind: Literal["store", "scenario"]
+    path: str = ""
+    start: bool = False  # begin to run at once

@@ -1,0 +1,113 @@
+"""The window's docks: where each panel lies at first, and the layout that is remembered."""
+
+from collections.abc import Mapping, Sequence
+
+from PySide6.QtCore import QByteArray, Qt
+from PySide6.QtWidgets import QDockWidget, QMainWindow, QMenu, QScrollArea, QTabBar, QWidget
+
+LAYOUT_VERSION = 1  # raise it when docks come or go in a way that an old layout can't follow
+
+LEFT = Qt.DockWidgetArea.LeftDockWidgetArea
+RIGHT = Qt.DockWidgetArea.RightDockWidgetArea
+BOTTOM = Qt.DockWidgetArea.BottomDockWidgetArea
+
+
+class Docks:
+    """All docks of a window by name."""
+
+    def __init__(self, window: QMainWindow) -> None:
+        self._window = window
+        self._docks: dict[str, QDockWidget] = {}
+        window.setDockNestingEnabled(True)
+        window.setCorner(Qt.Corner.BottomRightCorner, RIGHT)
+        window.setCorner(Qt.Corner.BottomLeftCorner, BOTTOM)
+        window.setTabPosition(Qt.DockWidgetArea.AllDockWidgetAreas, window.tabPosition(BOTTOM).North)
+
+    def add(self, name: str, title: str, widget: QWidget, area: Qt.DockWidgetArea) -> QDockWidget:
+        """Put a panel into a dock."""
+        dock = QDockWidget(title, self._window)
+        dock.setObjectName(f"dock_{name}")
+        dock.setWidget(widget)
+        self._window.addDockWidget(area, dock)
+        self._docks[name] = dock
+        return dock
+
+    def arrange(self) -> None:
+        """Lay the docks out as on the first day: outcomes left, ticket and book right, tables below."""
+        docks, window = self._docks, self._window
+        for dock in docks.values():
+            dock.setFloating(False)
+            dock.show()
+        window.addDockWidget(LEFT, docks["outcomes"])
+        for name in ("ticket", "book", "health"):
+            window.addDockWidget(RIGHT, docks[name])
+        window.splitDockWidget(docks["ticket"], docks["book"], Qt.Orientation.Vertical)
+        window.tabifyDockWidget(docks["book"], docks["health"])
+        below = ("positions", "orders", "trades", "participants", "events", "maker")
+        for name in below:
+            window.addDockWidget(BOTTOM, docks[name])
+        for name in below[1:]:
+            window.tabifyDockWidget(docks[below[0]], docks[name])
+        docks["positions"].raise_()
+        docks["book"].raise_()
+        self._size()
+        for bar in window.findChildren(QTabBar, options=Qt.FindChildOption.FindDirectChildrenOnly):
+            bar.setElideMode(Qt.TextElideMode.ElideNone)
+            bar.setUsesScrollButtons(True)
+
+    def _size(self) -> None:
+        docks, window = self._docks, self._window
+        height = max(window.height(), 700)
+        window.resizeDocks([docks["outcomes"], docks["ticket"]], [252, 344], Qt.Orientation.Horizontal)
+        window.resizeDocks([docks["positions"]], [round(height * 0.29)], Qt.Orientation.Vertical)
+        window.resizeDocks([docks["ticket"], docks["book"]], [580, max(height - 640, 200)], Qt.Orientation.Vertical)
+
+    def set_visible(self, visible: bool) -> None:
+        """Show or hide all docks at once: without a session there is nothing in them."""
+        for dock in self._docks.values():
+            dock.setVisible(visible)
+
+    def fill_menu(self, menu: QMenu) -> None:
+        """Add an entry for each dock that shows and hides it."""
+        first = menu.actions()[0] if menu.actions() else None
+        entries = [dock.toggleViewAction() for dock in self._docks.values()]
+        if first is None:
+            menu.addActions(entries)
+        else:
+            menu.insertActions(first, entries)
+            menu.insertSeparator(first)
+
+    def raise_dock(self, name: str) -> None:
+        """Bring a panel to the front."""
+        self._docks[name].show()
+        self._docks[name].raise_()
+
+    def names(self) -> Sequence[str]:
+        """Names of all docks."""
+        return tuple(self._docks)
+
+    def all(self) -> Mapping[str, QDockWidget]:
+        """All docks by name."""
+        return self._docks
+
+
+def scrollable(panel: QWidget) -> QScrollArea:
+    """Let a tall panel scroll on a low screen instead of making the window higher than it."""
+    area = QScrollArea()
+    area.setFrameShape(QScrollArea.Shape.NoFrame)
+    area.setWidgetResizable(True)
+    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    area.setMinimumWidth(panel.minimumSizeHint().width())
+    area.setWidget(panel)
+    return area
+
+
+def to_text(state: QByteArray) -> str:
+    """Give a Qt state as text for the settings file."""
+    return bytes(state.toBase64().data()).decode("ascii")
+
+
+def from_text(text: str) -> QByteArray:
+    """Give the Qt state back."""
+    return QByteArray.fromBase64(QByteArray(text.encode("ascii")))

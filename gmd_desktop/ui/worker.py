@@ -1,0 +1,212 @@
+"""The worker: owns store, engine and timer in its own thread; the screen talks to it by signals only."""
+
+import logging
+import time
+from collections.abc import Callable
+
+from PySide6.QtCore import QObject, Qt, QThread, QTimer, Signal, Slot
+
+from gmd_desktop.session.batch_runner import BatchRunner, RequestError
+from gmd_desktop.session.requests import OrderRequest, Request
+from gmd_desktop.session.scenario import ScenarioError
+from gmd_desktop.session.tick_report import Focus, TickReport
+from gmd_desktop.store.errors import StoreError
+
+log = logging.getLogger(__name__)
+
+
+OpenSession = Callable[[], BatchRunner]
+"""Opens a session in the worker's thread. Raises StoreError or ScenarioError, a sentence for people each."""
+
+WATCHDOG_MS = 5_000
+
+
+class _Driver:
+    """Tells the runner which thread drives it."""
+
+    def __init__(self, thread: QThread) -> None:
+        self.name = f"QThread {thread.objectName()}"
+        self._thread = thread
+
+    def alive(self) -> bool:
+        """Whether the thread runs."""
+        return self._thread.isRunning()
+
+
+class Worker(QObject):
+    """Lives in the worker's QThread. Every signal is emitted from there; payloads are frozen values."""
+
+    opened = Signal(object, object)  # SessionInfo, TickReport with history
+    open_failed = Signal(str)  # a sentence
+    tick_committed = Signal()  # look: take_report() has something; at most one of these waits
+    order_queued = Signal(str, float)  # uuid, milliseconds from the click's arrival here to the commit
+    request_failed = Signal(str, str)  # uuid, sentence
+    preview_ready = Signal(int, object)  # request number, Preview
+    target_reached = Signal()  # run_until is done; no more ticks come
+    closed = Signal()  # the session is closed, nothing is open
+    stopped = Signal()  # shut_down is done; the thread may end
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._runner: BatchRunner | None = None
+        self._announced = False  # tick_committed was emitted and nobody has looked yet
+        self._timer: QTimer | None = None
+        self._watchdog: QTimer | None = None
+        self._until_tick: int | None = None
+        self._waiting_preview: tuple[int, OrderRequest] | None = None
+
+    # --- called from the GUI thread -----------------------------------------------------------------------------------
+
+    def take_report(self) -> TickReport | None:
+        """Take what has happened since the last call; safe from any thread."""
+        self._announced = False
+        runner = self._runner
+        return runner.report() if runner is not None else None
+
+    # --- slots: run in the worker's thread ----------------------------------------------------------------------------
+
+    @Slot(object)
+    def open(self, open_session: OpenSession) -> None:
+        """Close what is open and open another session."""
+        self._close_runner()
+        self._until_tick = None
+        try:
+            self._runner = runner = open_session()
+        except (StoreError, ScenarioError) as error:
+            self.open_failed.emit(str(error))
+            return
+        runner.start_batch_runner(_Driver(self.thread()))
+        self.opened.emit(runner.info(), runner.report())
+        self._arm(0.0)
+
+    @Slot(int)
+    def run_until(self, tick: int) -> None:
+        """Run at full speed and stop right after this tick, or when the session is over."""
+        if self._runner is not None:
+            self._until_tick = tick
+            self._runner.set_speed(0)
+            self._arm(0.0)
+
+    @Slot()
+    def close_session(self) -> None:
+        """End the current tick, close the session and stay ready for another."""
+        self._close_runner()
+        self.closed.emit()
+
+    @Slot(object)
+    def place(self, request: Request) -> None:
+        """Queue a request: from the commit on it is never lost."""
+        if self._runner is None:
+            self.request_failed.emit(request.uuid, "No session is open.")
+            return
+        started = time.perf_counter()
+        try:
+            self._runner.submit(request)
+        except (RequestError, StoreError) as error:
+            self.request_failed.emit(request.uuid, str(error))
+            return
+        self.order_queued.emit(request.uuid, (time.perf_counter() - started) * 1000)
+        self._publish()
+        if not isinstance(request, OrderRequest):
+            self._arm(0.0)
+
+    @Slot(int, object)
+    def preview(self, number: int, request: OrderRequest) -> None:
+        """Dry-run an order; only the latest request that waits is answered."""
+        waiting, self._waiting_preview = self._waiting_preview, (number, request)
+        if waiting is None:
+            QTimer.singleShot(0, self, self._answer_preview)
+
+    @Slot(object)
+    def set_focus(self, focus: Focus) -> None:
+        """Look at another participant or outcome."""
+        if self._runner is not None:
+            self._runner.set_focus(focus)
+            self._publish()
+
+    @Slot(float)
+    def set_speed(self, speed: float) -> None:
+        """Change the speed; 0 is as fast as it goes."""
+        if self._runner is not None:
+            self._runner.set_speed(speed)
+            self._publish()
+            self._arm(0.0)
+
+    @Slot()
+    def restart(self) -> None:
+        """Stop and start the runner; what it holds in memory is read anew."""
+        if self._runner is not None:
+            self._runner.stop_batch_runner()
+            self._runner.start_batch_runner(_Driver(self.thread()))
+            self._publish()
+            self._arm(0.0)
+
+    @Slot()
+    def shut_down(self) -> None:
+        """End for good: the current tick has ended, the timer stops in its own thread."""
+        self._close_runner()
+        if self._watchdog is not None:
+            self._watchdog.stop()
+        self.stopped.emit()
+
+    @Slot()
+    def _on_watchdog(self) -> None:
+        if self._runner is not None and self._until_tick is None:
+            if self._runner.restart_batch_runner_if_needed():
+                self._announce()
+            if self._timer is not None and not self._timer.isActive():
+                self._arm(0.0)
+
+    @Slot()
+    def _answer_preview(self) -> None:
+        waiting, self._waiting_preview = self._waiting_preview, None
+        if waiting is None or self._runner is None:
+            return
+        number, request = waiting
+        try:
+            preview = self._runner.preview(request)
+        except (RequestError, StoreError) as error:
+            log.info("no preview: %s", error)
+            return
+        self.preview_ready.emit(number, preview)
+
+    @Slot()
+    def _on_timeout(self) -> None:
+        if self._runner is None:
+            return
+        wait_s = self._runner.step()
+        self._announce()
+        if self._until_tick is not None and self._runner.tick >= self._until_tick:
+            self._until_tick = None
+            self._publish()
+            self.target_reached.emit()
+            return
+        self._arm(wait_s)
+
+    def _publish(self) -> None:
+        if self._runner is not None:
+            self._runner.publish()
+            self._announce()
+
+    def _announce(self) -> None:
+        if not self._announced:
+            self._announced = True
+            self.tick_committed.emit()
+
+    def _arm(self, wait_s: float) -> None:
+        if self._timer is None:
+            self._timer = QTimer(self)
+            self._timer.setSingleShot(True)
+            self._timer.setTimerType(Qt.TimerType.PreciseTimer)
+            self._timer.timeout.connect(self._on_timeout)
+            self._watchdog = QTimer(self)
+            self._watchdog.timeout.connect(self._on_watchdog)
+            self._watchdog.start(WATCHDOG_MS)
+        self._timer.start(max(0, round(wait_s * 1000)))
+
+    def _close_runner(self) -> None:
+        if self._timer is not None:
+            self._timer.stop()
+        if self._runner is not None:
+            runner, self._runner = self._runner, None
+            runner.close()

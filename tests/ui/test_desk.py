@@ -1,0 +1,252 @@
+"""The whole desk with its real parts: window, worker in its thread, runner, store on disk."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QCoreApplication, QEvent, Qt
+from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QLineEdit, QMessageBox, QPushButton, QWidget
+from pytestqt.qtbot import QtBot
+
+from gmd_desktop.app import Desk, prepare_application
+from gmd_desktop.session.tick_report import SessionStatus, TickReport
+from gmd_desktop.settings import Places, Settings, load_settings
+from gmd_desktop.ui.intents import OpenIntent
+
+SCENARIO = """
+name = "Three way test"
+duration = "5m"
+freeze_end = "1s"
+winner = "highest"
+seed = 7
+tick_ms = 100
+
+[[outcome]]
+name = "Red"
+[[outcome]]
+name = "Green"
+[[outcome]]
+name = "Blue"
+
+[[participant]]
+name = "you"
+deposit = 1000
+[[participant]]
+name = "ann"
+deposit = 1000
+"""
+
+
+class Session:
+    """A desk under test, and words for what a person does at it."""
+
+    def __init__(self, desk: Desk, qtbot: QtBot) -> None:
+        self.desk, self.qtbot = desk, qtbot
+        self.window = desk.window
+
+    def widget(self, kind: type, name: str) -> QWidget:
+        """Find a widget by its object name."""
+        found = self.window.findChild(kind, name)
+        assert found is not None, name
+        return found
+
+    def report(self) -> TickReport:
+        """What the screen shows."""
+        report = self.window.last_report
+        assert report is not None
+        return report
+
+    def click(self, name: str) -> None:
+        """Click a button."""
+        button = self.widget(QWidget, name)
+        self.qtbot.waitUntil(button.isEnabled, timeout=5_000)
+        self.qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
+
+    def until(self, condition, timeout: int = 15_000) -> None:  # type: ignore[no-untyped-def]
+        """Wait until the screen shows it."""
+        self.qtbot.waitUntil(condition, timeout=timeout)
+
+    def until_status(self, status: SessionStatus) -> None:
+        """Wait until the screen shows a state."""
+        self.until(lambda: self.window.last_report is not None and self.report().status == status)
+
+    def open(self, intent: OpenIntent) -> None:
+        """Open a session and wait for it."""
+        with self.qtbot.waitSignal(self.desk.worker.opened, timeout=15_000):
+            self.desk.open(intent)
+        self.until(lambda: self.window.last_report is not None)
+
+    def type_size(self, text: str) -> None:
+        """Type into the ticket's size field."""
+        edit = self.widget(QLineEdit, "size_edit")
+        edit.setFocus()
+        edit.selectAll()
+        self.qtbot.keyClicks(edit, text)
+
+
+def end(desk: Desk, qtbot: QtBot) -> None:
+    """Close a desk as its window does, and let everything go."""
+    desk.window.close_without_asking()
+    qtbot.waitUntil(lambda: desk.wait(), timeout=10_000)
+    desk.window.deleteLater()
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
+
+
+@pytest.fixture
+def places(tmp_path: Path) -> Places:
+    return Places(tmp_path / "config", tmp_path / "data", tmp_path / "logs")
+
+
+@pytest.fixture
+def scenario(tmp_path: Path) -> Path:
+    path = tmp_path / "three.toml"
+    path.write_text(SCENARIO, encoding="utf-8")
+    return path
+
+
+@pytest.fixture
+def session(qtbot: QtBot, places: Places, monkeypatch: pytest.MonkeyPatch) -> Iterator[Session]:
+    monkeypatch.setattr(QApplication, "quit", lambda *_: None)
+    app = prepare_application()
+    desk = Desk(app, places, Settings(theme="dark"), remembers=True)
+    desk.window.show()
+    qtbot.waitExposed(desk.window)
+    yield Session(desk, qtbot)
+    end(desk, qtbot)
+
+
+def buy(session: Session, size: str) -> None:
+    session.click("token_yes")
+    session.click("side_buy")
+    session.click("type_market")
+    session.type_size(size)
+    session.click("submit_button")
+
+
+def held(report: TickReport) -> int:
+    return sum(row.free + row.locked for row in report.positions)
+
+
+def test_a_click_becomes_a_fill_on_the_chart(session: Session, scenario: Path) -> None:
+    session.open(OpenIntent("scenario", str(scenario)))
+    session.click("start_button")
+    session.until_status(SessionStatus.RUNNING)
+    before = session.report().outcomes[0].yes_price
+    buy(session, "100")
+    session.until(lambda: held(session.report()) == 100_000_000)
+    assert session.report().outcomes[0].yes_price > before
+    assert session.report().cash < 1_000_000_000
+    assert "filled" in session.widget(QLabel, "ticket_message").text().lower()
+    assert "100" in session.window.findChild(QWidget, "positions_table").as_tsv()
+
+
+def test_freeze_refuses_orders_and_unfreezing_takes_them_again(session: Session, scenario: Path) -> None:
+    session.open(OpenIntent("scenario", str(scenario)))
+    session.click("start_button")
+    session.until_status(SessionStatus.RUNNING)
+    session.window.setFocus()
+    session.qtbot.keyClick(session.window, Qt.Key.Key_F8)
+    session.until_status(SessionStatus.FROZEN)
+    tick = session.report().tick
+    session.until(lambda: session.report().tick > tick)
+    assert held(session.report()) == 0
+    session.click("freeze_button")
+    session.until_status(SessionStatus.RUNNING)
+
+
+def test_step_runs_exactly_one_tick(session: Session, scenario: Path) -> None:
+    session.open(OpenIntent("scenario", str(scenario)))
+    session.click("start_button")
+    session.until_status(SessionStatus.RUNNING)
+    session.click("start_button")
+    session.until_status(SessionStatus.PAUSED)
+    tick = session.report().tick
+    session.click("step_button")
+    session.until(lambda: session.report().tick == tick + 1)
+    assert session.report().status == SessionStatus.PAUSED
+
+
+def test_everything_is_there_when_the_file_is_opened_later(
+    session: Session, scenario: Path, qtbot: QtBot, places: Places
+) -> None:
+    session.open(OpenIntent("scenario", str(scenario)))
+    session.click("start_button")
+    session.until_status(SessionStatus.RUNNING)
+    buy(session, "25")
+    session.until(lambda: held(session.report()) == 25_000_000)
+    with qtbot.waitSignal(session.desk.worker.closed, timeout=10_000):
+        session.window.on_close_session()
+    seen = session.report() if session.window.last_report else None
+    assert seen is None
+    recent = load_settings(places).recent
+    assert len(recent) == 1
+    session.open(OpenIntent("store", recent[0]))
+    report = session.report()
+    assert report.status == SessionStatus.PAUSED
+    assert held(report) == 25_000_000
+    assert report.history
+    assert len(report.points) == report.tick
+    assert [view.fill.size for view in report.fills] == [25_000_000]
+    session.click("start_button")
+    session.until(lambda: session.report().tick > report.tick)
+
+
+def test_an_order_rests_and_is_canceled(session: Session, scenario: Path) -> None:
+    session.open(OpenIntent("scenario", str(scenario)))
+    session.click("start_button")
+    session.until_status(SessionStatus.RUNNING)
+    session.click("type_limit")
+    price = session.widget(QLineEdit, "price_edit")
+    price.setFocus()
+    price.selectAll()
+    session.qtbot.keyClicks(price, "0.20")
+    session.type_size("10")
+    session.click("submit_button")
+    session.until(lambda: any(row.status == "OPEN" for row in session.report().orders))
+    assert session.report().locked_cash > 0
+    session.click("cancel_all_button")
+    session.until(lambda: any(row.status == "CANCELED" for row in session.report().orders))
+    assert session.report().locked_cash == 0
+
+
+def test_a_file_that_is_not_ours_gets_a_sentence(session: Session, tmp_path: Path) -> None:
+    path = tmp_path / "letter.gmd"
+    path.write_text("Dear reader", encoding="utf-8")
+    with session.qtbot.waitSignal(session.desk.worker.open_failed, timeout=10_000) as caught:
+        session.desk.open(OpenIntent("store", str(path)))
+    assert "letter.gmd" in caught.args[0]
+    assert path.read_text(encoding="utf-8") == "Dear reader"
+    page = session.widget(QWidget, "welcome_page")
+    assert page.isVisible()
+    assert any("letter.gmd" in label.text() for label in page.findChildren(QLabel))
+
+
+def test_quitting_a_live_session_asks(session: Session, scenario: Path) -> None:
+    session.open(OpenIntent("scenario", str(scenario)))
+    session.click("start_button")
+    session.until_status(SessionStatus.RUNNING)
+    session.window.close()
+    box = session.widget(QMessageBox, "quit_question")
+    assert session.window.isVisible()
+    no = box.button(QMessageBox.StandardButton.No)
+    assert isinstance(no, QPushButton)
+    session.qtbot.mouseClick(no, Qt.MouseButton.LeftButton)
+    assert session.window.isVisible()
+
+
+def test_theme_and_type_size_are_remembered(session: Session, places: Places) -> None:
+    session.desk.choose_theme("light")
+    session.desk.change_font(10)
+    kept = load_settings(places)
+    assert (kept.theme, kept.font_percent) == ("light", 110)
+
+
+def test_acting_as_another_participant_shows_its_money(session: Session, scenario: Path) -> None:
+    session.open(OpenIntent("scenario", str(scenario)))
+    box = session.widget(QComboBox, "participant_box")
+    session.until(lambda: box.count() == 2)
+    box.setCurrentText("ann")
+    box.activated.emit(box.currentIndex())
+    session.until(lambda: session.report().focus.participant == "ann")
