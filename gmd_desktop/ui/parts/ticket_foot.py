@@ -1,17 +1,14 @@
-"""The lower half of the order ticket: figures, the tick for a high slippage, words, and the button."""
+"""The lower half of the order ticket: the tick for a high slippage, the button, and the words under it."""
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QCheckBox, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from gmd_desktop.ui import format as fmt
 from gmd_desktop.ui import theme as look
-from gmd_desktop.ui.models.ticket_figures import figures
 from gmd_desktop.ui.models.ticket_quote import Quote
-from gmd_desktop.ui.parts.figures import FigureLabel
+from gmd_desktop.ui.parts.story import StoryLabel
 from gmd_desktop.ui.stylesheet import set_role
 from gmd_desktop.ui.theme import Theme
-
-MESSAGE_LINES = 3
 
 
 class TicketFoot(QWidget):
@@ -22,22 +19,12 @@ class TicketFoot(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._figures = FigureLabel()
-        self._figures.setObjectName("preview_label")
-        self._figures.setAccessibleName("Preview")
         self._check = QCheckBox("I accept the slippage")
         self._check.setObjectName("slippage_check")
         self._check.setAccessibleName("Accept the slippage")
-        keeps = self._check.sizePolicy()
-        keeps.setRetainSizeWhenHidden(True)
-        self._check.setSizePolicy(keeps)
         self._check.hide()
-        self._message = QLabel()
-        self._message.setObjectName("ticket_message")
-        self._message.setWordWrap(True)
+        self._message = StoryLabel("ticket_message", grows=True)
         self._message.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
-        self._message.setTextFormat(Qt.TextFormat.PlainText)
-        self._message.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Minimum)
         self._submit = QPushButton("Send")
         self._submit.setObjectName("submit_button")
         self._submit.setToolTip("Send the order (Enter)")
@@ -47,15 +34,14 @@ class TicketFoot(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(2 * look.GRID)
-        for part in (self._figures, self._check, self._message, self._submit):
+        for part in (self._check, self._submit, self._message):
             column.addWidget(part)
         self._check.toggled.connect(self.accepted)
         self._submit.clicked.connect(self.pressed)
 
     def set_theme(self, theme: Theme) -> None:
         """Take the theme's look, and keep room for the words."""
-        self._figures.set_theme(theme)
-        self._message.setMinimumHeight(self._message.fontMetrics().lineSpacing() * MESSAGE_LINES)
+        self._message.set_theme(theme)
         self._submit.setMinimumHeight(theme.px(look.CONTROL) + 2 * look.GRID)
 
     @property
@@ -72,16 +58,9 @@ class TicketFoot(QWidget):
         """Take the tick out of the box."""
         self._check.setChecked(False)
 
-    def show_quote(self, found: Quote | None, buys: bool, is_waiting: bool) -> None:
-        """Show the figures; while an answer is awaited the last ones stay, receded."""
-        if not is_waiting:
-            self._figures.show_figures(figures(found, buys))
-        self._figures.set_dimmed(is_waiting)
-
     def show_words(self, text: str, tone: str) -> None:
         """Show a message."""
-        self._message.setText(text)
-        set_role(self._message, tone)
+        self._message.tell(text, tone)
 
     def show_check(self, found: Quote | None, is_needed: bool) -> None:
         """Offer the tick if the slippage needs one."""

@@ -8,6 +8,7 @@ from gmd_desktop.ui import theme as look
 from gmd_desktop.ui.models.events import KIND_WORDS, event_columns, event_key
 from gmd_desktop.ui.models.table_model import TableModel
 from gmd_desktop.ui.parts.data_table import DataTable
+from gmd_desktop.ui.parts.ground import lay_ground
 from gmd_desktop.ui.parts.story import StoryLabel
 from gmd_desktop.ui.theme import Theme
 
@@ -49,6 +50,7 @@ class EventsPanel(QWidget):
 
     def set_theme(self, theme: Theme) -> None:
         """Take the theme's look."""
+        lay_ground(self, theme)
         self._table.set_theme(theme)
         self._words.set_theme(theme)
 

@@ -8,12 +8,15 @@ from gmd_desktop.session.tick_report import SessionInfo, TickReport
 from gmd_desktop.ui import theme as look
 from gmd_desktop.ui.models.health_words import error_text, health_figures, state
 from gmd_desktop.ui.parts.figures import FigureLabel
+from gmd_desktop.ui.parts.ground import lay_ground
 from gmd_desktop.ui.parts.light import Light
+from gmd_desktop.ui.parts.scroll import ScrollColumn
 from gmd_desktop.ui.parts.sparkline import Sparkline
 from gmd_desktop.ui.stylesheet import set_role
 from gmd_desktop.ui.theme import Theme
 
 ERROR_HEIGHT = 84
+LEAST_HEIGHT = 120
 
 
 class HealthPanel(QWidget):
@@ -58,16 +61,21 @@ class HealthPanel(QWidget):
         buttons.addWidget(self._restart)
         buttons.addStretch(1)
         buttons.addWidget(self._copy)
-        column = QVBoxLayout(self)
+        content = QWidget()
+        column = QVBoxLayout(content)
         column.setContentsMargins(3 * look.GRID, 2 * look.GRID, 3 * look.GRID, 3 * look.GRID)
         column.setSpacing(2 * look.GRID)
         for part in (self._light, self._spark, self._figures, self._error_title, self._error):
             column.addWidget(part)
         column.addLayout(buttons)
-        column.addStretch(1)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.addWidget(ScrollColumn(content, LEAST_HEIGHT))
+        whole.addStretch(1)
 
     def set_theme(self, theme: Theme) -> None:
         """Take the theme's look."""
+        lay_ground(self, theme)
         self._figures.set_theme(theme)
         self._spark.set_theme(theme)
         self._error.setFont(theme.font("table"))

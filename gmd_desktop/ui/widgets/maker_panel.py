@@ -10,6 +10,7 @@ from gmd_desktop.ui.models.pools import pool_columns, pool_key
 from gmd_desktop.ui.models.table_model import TableModel
 from gmd_desktop.ui.parts.data_table import DataTable
 from gmd_desktop.ui.parts.figures import FigureLabel
+from gmd_desktop.ui.parts.ground import lay_ground
 from gmd_desktop.ui.parts.light import Light
 from gmd_desktop.ui.theme import Theme
 
@@ -51,6 +52,7 @@ class MakerPanel(QWidget):
 
     def set_theme(self, theme: Theme) -> None:
         """Take the theme's look."""
+        lay_ground(self, theme)
         self._table.set_theme(theme)
         self._figures.set_theme(theme)
         self._side.setFixedWidth(theme.px(SIDE_WIDTH))

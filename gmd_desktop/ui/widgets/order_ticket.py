@@ -14,6 +14,7 @@ from gmd_desktop.session.tick_report import Focus, LevelView, SessionInfo, TickR
 from gmd_desktop.ui import explain
 from gmd_desktop.ui import format as fmt
 from gmd_desktop.ui import theme as look
+from gmd_desktop.ui.models.ticket_figures import figures
 from gmd_desktop.ui.models.ticket_life import OrderLife
 from gmd_desktop.ui.models.ticket_limits import (
     Search,
@@ -26,11 +27,15 @@ from gmd_desktop.ui.models.ticket_quote import Quote, quote
 from gmd_desktop.ui.models.ticket_state import Trading, trading
 from gmd_desktop.ui.models.ticket_verdict import Verdict, of_preview, of_problem, shortfall_words
 from gmd_desktop.ui.models.typed import TypedError, micros_of, write_amount
+from gmd_desktop.ui.parts.figures import FigureLabel
+from gmd_desktop.ui.parts.ground import lay_ground
 from gmd_desktop.ui.parts.inquiry import Inquiry
+from gmd_desktop.ui.parts.scroll import ScrollColumn
 from gmd_desktop.ui.parts.ticket_fields import LIMIT, TicketFields
 from gmd_desktop.ui.parts.ticket_foot import TicketFoot
 from gmd_desktop.ui.theme import Theme
 
+LEAST_HEIGHT = 180  # of fields and figures together; below it they scroll
 NO_MEANS = explain.Means(0, 0)
 
 
@@ -59,13 +64,21 @@ class OrderTicket(QWidget):
     # ---- construction ----
 
     def _build(self) -> None:
-        self._fields, self._foot = TicketFields(), TicketFoot()
+        self._fields, self._figures, self._foot = TicketFields(), FigureLabel(), TicketFoot()
+        self._figures.setObjectName("preview_label")
+        self._figures.setAccessibleName("Preview")
+        upper = QWidget()
+        rows = QVBoxLayout(upper)
+        rows.setContentsMargins(3 * look.GRID, look.GRID, 3 * look.GRID, 0)
+        rows.setSpacing(2 * look.GRID)
+        rows.addWidget(self._fields)
+        rows.addWidget(self._figures)
+        self._foot.setContentsMargins(3 * look.GRID, 0, 3 * look.GRID, 0)
         column = QVBoxLayout(self)
-        column.setContentsMargins(3 * look.GRID, 2 * look.GRID, 3 * look.GRID, 3 * look.GRID)
+        column.setContentsMargins(0, 0, 0, 2 * look.GRID)
         column.setSpacing(2 * look.GRID)
-        column.addWidget(self._fields)
-        column.addWidget(self._foot)
-        column.addStretch(1)
+        column.addWidget(ScrollColumn(upper, LEAST_HEIGHT))
+        column.addWidget(self._foot, 1)
 
     def _connect(self) -> None:
         self._fields.edited.connect(self._on_edited)
@@ -84,6 +97,8 @@ class OrderTicket(QWidget):
 
     def set_theme(self, theme: Theme) -> None:
         """Take the theme's colours, fonts and sizes."""
+        lay_ground(self, theme)
+        self._figures.set_theme(theme)
         self._foot.set_theme(theme)
         self._fields.even_out()
 
@@ -310,7 +325,9 @@ class OrderTicket(QWidget):
         self._fields.setEnabled(not state.is_off)
         verdict, found, form = self._verdict(state), self._quote(), self._fields.form
         is_waiting = self._inquiry.request is not None and self._inquiry.preview is None
-        self._foot.show_quote(found, form.action == "BUY", is_waiting)
+        if not is_waiting:
+            self._figures.show_figures(figures(found, form.action == "BUY"))
+        self._figures.set_dimmed(is_waiting)
         self._foot.show_check(found, verdict.needs_tick)
         self._foot.show_words(*self._words(verdict))
         self._fields.mark(verdict.field)

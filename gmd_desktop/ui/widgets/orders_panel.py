@@ -13,6 +13,7 @@ from gmd_desktop.ui.models.orders import order_columns, order_key
 from gmd_desktop.ui.models.table_model import TableModel
 from gmd_desktop.ui.models.words import is_live, status_word
 from gmd_desktop.ui.parts.data_table import DataTable
+from gmd_desktop.ui.parts.ground import lay_ground
 from gmd_desktop.ui.parts.story import StoryLabel
 from gmd_desktop.ui.theme import Theme
 
@@ -65,6 +66,7 @@ class OrdersPanel(QWidget):
 
     def set_theme(self, theme: Theme) -> None:
         """Take the theme's look."""
+        lay_ground(self, theme)
         self._table.set_theme(theme)
         self._words.set_theme(theme)
 

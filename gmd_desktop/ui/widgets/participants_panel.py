@@ -14,6 +14,7 @@ from gmd_desktop.ui.models.participants import (
 from gmd_desktop.ui.models.table_model import TableModel
 from gmd_desktop.ui.parts.add_participant import AddParticipant
 from gmd_desktop.ui.parts.data_table import DataTable
+from gmd_desktop.ui.parts.ground import lay_ground
 from gmd_desktop.ui.stylesheet import set_role
 from gmd_desktop.ui.theme import Theme
 
@@ -43,6 +44,7 @@ class ParticipantsPanel(QWidget):
         self._form.hide()
         self._hint = QLabel(HINT)
         set_role(self._hint, "muted")
+        self._hint.setMinimumWidth(60)
         line = QHBoxLayout()
         line.setContentsMargins(2 * look.GRID, look.GRID, 2 * look.GRID, look.GRID)
         line.setSpacing(2 * look.GRID)
@@ -61,6 +63,7 @@ class ParticipantsPanel(QWidget):
 
     def set_theme(self, theme: Theme) -> None:
         """Take the theme's look."""
+        lay_ground(self, theme)
         self._table.set_theme(theme)
 
     def save_state(self) -> bytes:

@@ -10,10 +10,11 @@ from gmd_desktop.ui.models.positions import held, position_columns, position_key
 from gmd_desktop.ui.models.table_model import TableModel
 from gmd_desktop.ui.models.words import change_tone, gain_text
 from gmd_desktop.ui.parts.data_table import DataTable
+from gmd_desktop.ui.parts.ground import lay_ground
 from gmd_desktop.ui.stylesheet import set_role
 from gmd_desktop.ui.theme import Theme
 
-EMPTY = "{who} holds no tokens. Buy some with the order ticket; they appear here after the next tick."
+EMPTY = "{who}: no tokens yet. Buy some with the order ticket; they appear here after the next tick."
 
 
 class PositionsPanel(QWidget):
@@ -31,6 +32,8 @@ class PositionsPanel(QWidget):
         self._gain.setObjectName("gain_label")
         self._gain.setAccessibleName("Unrealised and realised P&L")
         set_role(self._cash, "figure")
+        for label in (self._cash, self._gain):
+            label.setMinimumWidth(60)  # a narrow panel cuts them rather than keeping the window wide
         line = QHBoxLayout()
         line.setContentsMargins(2 * look.GRID, look.GRID, 2 * look.GRID, look.GRID)
         line.addWidget(self._cash)
@@ -44,6 +47,7 @@ class PositionsPanel(QWidget):
 
     def set_theme(self, theme: Theme) -> None:
         """Take the theme's look."""
+        lay_ground(self, theme)
         self._table.set_theme(theme)
 
     def save_state(self) -> bytes:

@@ -10,6 +10,7 @@ from gmd_desktop.ui import theme as look
 from gmd_desktop.ui.models.table_model import TableModel
 from gmd_desktop.ui.models.trades import fill_key, trade_columns, trade_filter
 from gmd_desktop.ui.parts.data_table import DataTable
+from gmd_desktop.ui.parts.ground import lay_ground
 from gmd_desktop.ui.parts.story import StoryLabel
 from gmd_desktop.ui.stylesheet import set_role
 from gmd_desktop.ui.theme import Theme
@@ -62,6 +63,7 @@ class TradesPanel(QWidget):
 
     def set_theme(self, theme: Theme) -> None:
         """Take the theme's look."""
+        lay_ground(self, theme)
         self._table.set_theme(theme)
         self._words.set_theme(theme)
 
