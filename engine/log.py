@@ -124,7 +124,7 @@ def _read_open(found: object) -> Open:
         raise MarketError(f"params is {quoted(line['params'])}, expected an object")
     if not isinstance(line["participants"], dict):
         raise MarketError(f"participants is {quoted(line['participants'])}, expected an object of names and deposits")
-    deposits = {name: _deposit(value, f"participants.{name}") for name, value in line["participants"].items()}
+    deposits = {name: _deposit(value, f"deposit of {quoted(name)}") for name, value in line["participants"].items()}
     return Open(Params.from_dict(line["params"]), deposits)
 
 

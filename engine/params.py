@@ -71,7 +71,7 @@ class Params:
             ParamsError: every problem at once: unknown and missing names, wrong types, values out of range.
         """
         names = [field.name for field in fields(Params)]
-        problems = [f"params.{name} is unknown" for name in found if name not in names]
+        problems = [f"params: {quoted(name)} is unknown" for name in found if name not in names]
         problems += [f"params.{name} is missing" for name in names if name not in found]
         values: dict[str, Any] = {}
         for name in names:
@@ -80,10 +80,12 @@ class Params:
                     values[name] = _read(name, found[name])
                 except ValueError as error:
                     problems.append(f"params.{name}: {error}")
+        params = Params(**values)  # with defaults for what can't be read, which are not looked at
         if problems:
-            raise ParamsError(problems)
-        params = Params(**values)
-        if problems := params.problems():
+            problems += [problem for name, problem in params._single_problems() if name in values]
+        else:
+            problems = params.problems()
+        if problems:
             raise ParamsError(problems)
         return params
 
@@ -93,11 +95,15 @@ class Params:
 
     def problems(self) -> list[str]:
         """Name everything that keeps a market from being opened: one sentence a problem, none if valid."""
+        return [problem for _, problem in self._single_problems()] + self._joint_problems()
+
+    def _single_problems(self) -> list[tuple[str, str]]:
+        """Name what is wrong with one parameter, whatever the others are: (name, sentence)."""
         found = []
         if not 3 <= self.n_outcomes <= 10:
-            found.append(f"params.n_outcomes {self.n_outcomes} is outside [3, 10]")
+            found.append(("n_outcomes", f"params.n_outcomes {self.n_outcomes} is outside [3, 10]"))
         if self.max_open_orders < 1:
-            found.append(f"params.max_open_orders {self.max_open_orders} is below 1")
+            found.append(("max_open_orders", f"params.max_open_orders {self.max_open_orders} is below 1"))
         for name, (low, low_too, high, high_too) in RANGES.items():
             value = getattr(self, name)
             below = value < low or (value == low and not low_too)
@@ -105,13 +111,13 @@ class Params:
             if below or above:
                 top = "infinity" if high is None else f"{high:f}"
                 limits = f"{'[' if low_too else '('}{low}, {top}{']' if high_too else ')'}"
-                found.append(f"params.{name} {value:f} is outside {limits}")
+                found.append((name, f"params.{name} {value:f} is outside {limits}"))
         for name in [field.name for field in fields(self)]:
             value = getattr(self, name)
             places = 6 if name in MICRO_GRID + SIX_DECIMALS else 18
             if isinstance(value, Decimal) and Fraction(value) * 10**places % 1:
-                found.append(f"params.{name} {value:f} has more than {places} decimals")
-        return found + self._joint_problems()
+                found.append((name, f"params.{name} {value:f} has more than {places} decimals"))
+        return found
 
     def _joint_problems(self) -> list[str]:
         found = []

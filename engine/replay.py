@@ -106,7 +106,7 @@ def main(arguments: list[str]) -> int:
         text = Path(arguments[1]).read_bytes().decode("utf-8")
         results = replay(text.removesuffix("\n").split("\n") if text else [])
     except OSError as error:
-        print(f"{quoted(arguments[1])}: {error.strerror}, expected a session log", file=sys.stderr)
+        print(f"{quoted(arguments[1], most=4_096)}: {error.strerror}, expected a session log", file=sys.stderr)
         return 2
     except UnicodeDecodeError as error:
         line = error.object[: error.start].count(b"\n") + 1

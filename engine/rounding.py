@@ -84,8 +84,8 @@ def format_atto(units: int) -> str:
     return f"{sign}{units // ATTO}" + (f".{decimals}" if decimals else "")
 
 
-def quoted(found: object) -> str:
-    """Show what was found in a message, cut to a length that fits a line."""
+def quoted(found: object, most: int = 60) -> str:
+    """Show what was found in a message, in plain characters and cut to a length that fits a line."""
     text = f'"{found}"' if isinstance(found, str) else str(found)
     text = text.encode("unicode_escape").decode("ascii")
-    return text if len(text) <= 60 else text[:57] + "..."
+    return text if len(text) <= most else text[: most - 3] + "..."
