@@ -131,6 +131,7 @@ class BatchRunner:
         order = inbox.order_to_preview(request)
         with self._lock:
             live = self._live
+            inbox.check_outcomes(request, live.params.n_outcomes)
             if live.market.settled:
                 raise RequestError(refusal("order", live.status))
             return live.market.preview(order, live.next_progress)

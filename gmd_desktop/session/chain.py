@@ -8,7 +8,7 @@ holds them against `canonical` of the engine's own log lines.
 
 import json
 from collections.abc import Iterable, Sequence
-from functools import cache
+from functools import lru_cache
 from hashlib import blake2b
 
 from engine import Cancel, Command, Fill, OrderResult
@@ -50,7 +50,7 @@ def result_line(fills: Sequence[Fill], results: Sequence[OrderResult]) -> str:
     return f'{{"fills":[{filled}],"kind":"tick","orders":[{orders}]}}'
 
 
-@cache
+@lru_cache(maxsize=4096)
 def _text(value: str | None) -> str:
     return json.dumps(value, ensure_ascii=False)
 

@@ -9,9 +9,11 @@ from sqlalchemy import Connection
 from engine import MarketError
 from engine.log import eliminate_line, join_line
 from engine.rounding import format_micros
+from gmd_desktop.session.inbox import request_row
 from gmd_desktop.session.intake import NOT_OPEN
 from gmd_desktop.session.live import LiveSession
-from gmd_desktop.session.transitions import ALLOWED, refusal, target
+from gmd_desktop.session.requests import JoinRequest
+from gmd_desktop.session.transitions import ALLOWED, VERBS, refusal, target
 from gmd_desktop.store import reads, writes
 from gmd_desktop.store.rows import AccountRow, CommandRow, TakenRow
 
@@ -25,25 +27,22 @@ class ControlError(Exception):
     """A control that can't be done now; the text is for the diary."""
 
 
-def apply_controls(conn: Connection, live: LiveSession) -> None:
-    """Apply everything waiting that needs no tick. Step and settle stay: they are ticks."""
+def apply_controls(conn: Connection, live: LiveSession) -> CommandRow | None:
+    """Apply everything waiting that needs no tick.
+
+    Returns:
+        The first step or settle that waits; it stays, because it is a tick.
+    """
     taken: list[TakenRow] = []
+    tick_control = None
     for row in reads.read_waiting_controls(conn):
-        if row.kind == "CANCEL":
-            taken += _withdraw(conn, live, row, taken)
-        else:
-            taken += _apply(conn, live, row)
-    if taken:
-        done = writes.take_commands(conn, taken)
-        assert done, "a control was taken twice"
-
-
-def waiting_tick_control(conn: Connection) -> CommandRow | None:
-    """Give the first step or settle that waits."""
-    for row in reads.read_waiting_controls(conn):
-        if row.kind == "CONTROL" and _payload(row).get("verb") in NEED_A_TICK:
-            return row
-    return None
+        done = _withdraw(conn, live, row, taken) if row.kind == "CANCEL" else _apply(conn, live, row)
+        taken += done
+        if not done and row.kind == "CONTROL" and tick_control is None:
+            tick_control = row
+    if not writes.take_commands(conn, taken):
+        raise AssertionError("a control was taken twice")
+    return tick_control
 
 
 def control_value(row: CommandRow) -> tuple[str, int, str]:
@@ -79,6 +78,8 @@ def _apply(conn: Connection, live: LiveSession, row: CommandRow) -> list[TakenRo
 
 def _control(conn: Connection, live: LiveSession, row: CommandRow) -> None:
     verb, value, cause = control_value(row)
+    if verb not in VERBS:
+        raise ValueError(verb)
     if verb == "extend":
         _extend(conn, live, value, cause)
     elif verb == "eliminate":
@@ -111,6 +112,7 @@ def _eliminate(conn: Connection, live: LiveSession, outcomes: Sequence[int], cau
 def _join(conn: Connection, live: LiveSession, row: CommandRow) -> None:
     payload = _payload(row)
     deposit, archetype = int(payload["deposit"]), str(payload.get("archetype", ""))
+    request_row(JoinRequest(row.participant, deposit, archetype))  # it may have been put there by hand
     live.market.join(row.participant, deposit)
     account = AccountRow(row.participant, len(live.accounts), deposit, deposit, 0, 0, 0, archetype, live.chain_tick)
     live.accounts[row.participant] = account

@@ -33,9 +33,12 @@ class Intake:
 def take_people(conn: Connection, live: LiveSession) -> Intake:
     """Read the inbox, give the orders their ids, and refuse what must not reach the market."""
     intake = Intake()
-    frozen = live.course is SessionStatus.FROZEN
+    closed = live.market.settled
+    frozen = closed or live.course is SessionStatus.FROZEN
     for row in reads.read_waiting(conn, MAX_COMMANDS_PER_TICK):
-        if row.kind == "CANCEL":
+        if row.kind == "CANCEL" and closed:
+            intake.refused.append(refused(row, live.tick, NOT_OPEN))
+        elif row.kind == "CANCEL":
             _take_cancel(conn, live, intake, row)
         elif row.kind == "ORDER" and frozen:
             intake.refused.append(refused(row, live.tick, TRADING_FROZEN))

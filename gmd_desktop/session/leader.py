@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from sqlalchemy import Connection
 
 from engine import ParamsError
-from gmd_desktop.session.controls import apply_controls, waiting_tick_control
+from gmd_desktop.session.controls import apply_controls
 from gmd_desktop.session.leadership import Leadership
 from gmd_desktop.session.live import LiveSession, load_session
 from gmd_desktop.session.scenario_problems import ScenarioError
@@ -152,9 +152,8 @@ class Leader:
             if not self.leadership.confirm(conn):
                 raise NotLeadingError
             self._write_errors(conn)
-            apply_controls(conn, live)
+            self.tick_waits = apply_controls(conn, live) is not None
             live.save(conn)
-            self.tick_waits = waiting_tick_control(conn) is not None
             self._on_point("controls before commit")
         self._on_point("controls committed")
 

@@ -14,7 +14,6 @@ from gmd_desktop.session.controls import (
     apply_controls,
     control_value,
     refuse_control,
-    waiting_tick_control,
 )
 from gmd_desktop.session.intake import Intake, take_crowd, take_people, write_intake
 from gmd_desktop.session.live import LiveSession
@@ -25,7 +24,7 @@ from gmd_desktop.session.trades import write_trades
 from gmd_desktop.session.transitions import refusal, target
 from gmd_desktop.session.valuation import tick_point
 from gmd_desktop.store import writes
-from gmd_desktop.store.rows import TakenRow, TickRow
+from gmd_desktop.store.rows import CommandRow, TakenRow, TickRow
 
 OnPoint = Callable[[str], None]
 
@@ -72,10 +71,11 @@ def apply_tick(
     live.tick += 1
     live.in_tick = True
     _due_events(conn, live)
-    apply_controls(conn, live)
-    _tick_control(conn, live)
+    control = apply_controls(conn, live)
+    if control is not None:
+        _tick_control(conn, live, control)
     on_point("controls applied")
-    intake = Intake() if live.market.settled else take_people(conn, live)
+    intake = take_people(conn, live)
     progress = None if live.market.settled else live.progress
     if crowd is not None and live.course is not SessionStatus.FROZEN and progress is not None:
         take_crowd(live, intake, crowd.commands(view()))
@@ -125,11 +125,8 @@ def _scheduled_winner(live: LiveSession) -> int:
     return choose_winner(rule, yes, live.seed)
 
 
-def _tick_control(conn: Connection, live: LiveSession) -> None:
+def _tick_control(conn: Connection, live: LiveSession, row: CommandRow) -> None:
     """Apply a step or a settle that waits: this tick is the one it asked for."""
-    row = waiting_tick_control(conn)
-    if row is None:
-        return
     verb, value, cause = control_value(row)
     if target(verb, live.status, live.resumes_as) is None:
         taken = refuse_control(conn, live, row, refusal(verb, live.status))

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, or_, select, update
+from sqlalchemy import Connection, bindparam, or_, select, update
 
 from gmd_desktop.store.clock_sql import now_micros
 from gmd_desktop.store.tables import session
@@ -60,15 +60,18 @@ def release_lease(conn: Connection, epoch: int) -> None:
     conn.execute(update(session).where(session.c.epoch == epoch).values(holder="", lease_expires=0))
 
 
+_ADVANCE = (
+    update(session)
+    .where(session.c.tick == bindparam("at_tick"), session.c.epoch == bindparam("at_epoch"))
+    .values(tick=session.c.tick + 1, lease_expires=now_micros() + bindparam("ttl_us"))
+)
+
+
 def advance_tick(conn: Connection, tick: int, epoch: int, ttl_us: int) -> bool:
     """Begin tick `tick + 1`: the fence that every tick's transaction passes first.
 
     Returns:
         False if another epoch leads, or the tick has been done already.
     """
-    statement = (
-        update(session)
-        .where(session.c.tick == tick, session.c.epoch == epoch)
-        .values(tick=session.c.tick + 1, lease_expires=now_micros() + ttl_us)
-    )
-    return conn.execute(statement).rowcount == 1
+    values = {"at_tick": tick, "at_epoch": epoch, "ttl_us": ttl_us}
+    return conn.execute(_ADVANCE, values).rowcount == 1

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from typing import Any, TypeVar
 
-from sqlalchemy import Connection, Select, Table, func, select
+from sqlalchemy import Connection, Select, Table, bindparam, func, select
 
 from gmd_desktop.store.rows import (
     AccountRow,
@@ -30,6 +30,18 @@ from gmd_desktop.store.tables import (
 
 Row = TypeVar("Row", bound=tuple[Any, ...])
 
+
+def _rows(table: Table, row: type[Row]) -> Select[Any]:
+    names: tuple[str, ...] = row._fields  # type: ignore[attr-defined]
+    return select(*(table.c[name] for name in names))
+
+
+# Built once: every tick runs them.
+_WAITING = _rows(commands, CommandRow).where(commands.c.tick.is_(None)).order_by(commands.c.seq)
+WAITING = _WAITING.limit(bindparam("limit"))
+WAITING_CONTROLS = _WAITING.where(commands.c.kind.in_(["JOIN", "CONTROL"]) | commands.c.target_uuid.is_not(None))
+COUNT_WAITING = select(func.count()).select_from(commands).where(commands.c.tick.is_(None))
+
 RESTING = ("OPEN", "PARTIAL")
 _BATCH = 5000
 
@@ -42,25 +54,23 @@ def read_session(conn: Connection) -> SessionRow | None:
 
 def read_waiting(conn: Connection, limit: int) -> list[CommandRow]:
     """Read what waits in the inbox, oldest first. A lower number may turn up later."""
-    return _all(conn, CommandRow, _waiting().limit(limit))
+    return _all(conn, CommandRow, WAITING, {"limit": limit})
 
 
 def read_waiting_controls(conn: Connection) -> list[CommandRow]:
     """Read what waits and needs no tick: joins, controls, and cancels of queued orders."""
-    needs_none = commands.c.kind.in_(["JOIN", "CONTROL"]) | commands.c.target_uuid.is_not(None)
-    return _all(conn, CommandRow, _waiting().where(needs_none))
+    return _all(conn, CommandRow, WAITING_CONTROLS)
 
 
 def read_waiting_of(conn: Connection, participant: str) -> list[CommandRow]:
     """Read the orders of one participant that still wait."""
     mine = (commands.c.participant == participant) & (commands.c.kind == "ORDER")
-    return _all(conn, CommandRow, _waiting().where(mine))
+    return _all(conn, CommandRow, _WAITING.where(mine))
 
 
 def count_waiting(conn: Connection) -> int:
     """Count the inbox."""
-    counted = select(func.count()).select_from(commands).where(commands.c.tick.is_(None))
-    return int(conn.execute(counted).scalar_one())
+    return int(conn.execute(COUNT_WAITING).scalar_one())
 
 
 def read_command(conn: Connection, uuid: str) -> CommandRow | None:
@@ -156,14 +166,5 @@ def iterate_fills(conn: Connection) -> Iterator[FillRow]:
         yield FillRow(*row)
 
 
-def _waiting() -> Select[Any]:
-    return _rows(commands, CommandRow).where(commands.c.tick.is_(None)).order_by(commands.c.seq)
-
-
-def _rows(table: Table, row: type[Row]) -> Select[Any]:
-    names: tuple[str, ...] = row._fields  # type: ignore[attr-defined]
-    return select(*(table.c[name] for name in names))
-
-
-def _all(conn: Connection, row: type[Row], query: Select[Any]) -> list[Row]:
-    return [row(*found) for found in conn.execute(query)]
+def _all(conn: Connection, row: type[Row], query: Select[Any], values: dict[str, int] | None = None) -> list[Row]:
+    return [row(*found) for found in conn.execute(query, values or {})]

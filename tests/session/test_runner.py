@@ -288,7 +288,7 @@ def test_a_follower_watches_and_takes_over_when_the_leader_is_gone(table: Table)
     follower = other.open()
     assert follower.info().read_only
     assert "Read-only" in other.report.banner
-    with pytest.raises(RequestError, match="read-only"):
+    with pytest.raises(RequestError, match="Read-only"):
         follower.submit(order())
     table.ticks(2)
     other.runner.step()
