@@ -19,6 +19,7 @@ PERCENT_DIGITS = 2
 MS_PER_SECOND = 1000
 SECONDS_PER_HOUR = 3600
 THOUSAND = 1000
+TENTHS_BELOW = 9_950_000  # micros: from here on a tenth would make "10.0"
 
 
 def divide_half_even(numerator: int, denominator: int) -> int:
@@ -76,7 +77,7 @@ def short_money(micros: int) -> str:
     """Write an amount of USDC for an axis, short: "950", "12.3k", "4.0M"."""
     size = divide_half_even(abs(micros), MICRO)
     if size < THOUSAND:
-        return fixed(micros, MICRO, 0 if size >= 10 or micros % MICRO == 0 else 1)
+        return fixed(micros, MICRO, 0 if abs(micros) >= TENTHS_BELOW or micros % MICRO == 0 else 1)
     if size < THOUSAND**2 - THOUSAND // 2:
         return fixed(micros, MICRO * THOUSAND, 1) + "k"
     return fixed(micros, MICRO * THOUSAND**2, 1) + "M"

@@ -10,14 +10,21 @@ from gmd_desktop.ui.theme import Theme, mix
 SIDES = (16, 20, 24, 32, 48)  # pixels drawn; Qt takes the nearest for the screen's scale
 
 
-def icon(name: str, theme: Theme, colour: str = "") -> QIcon:
-    """Draw an icon of resources/icons in a colour (the theme's text if none is given)."""
+def icon(name: str, theme: Theme, colour: str = "", gap: int = 0) -> QIcon:
+    """Draw an icon of resources/icons.
+
+    Args:
+        name: the file's name without its ending.
+        theme: gives the colour, its text's if none is given, and the one of disabled buttons.
+        colour: "#rrggbb" or "".
+        gap: free pixels on the right at the smallest size, for buttons with words.
+    """
     svg = resource_path(f"icons/{name}.svg").read_text(encoding="utf-8")
     result = QIcon()
     faint = mix(theme.muted, theme.panel, 60).name()
     for side in SIDES:
-        result.addPixmap(_drawn(svg, colour or theme.text, side), QIcon.Mode.Normal)
-        result.addPixmap(_drawn(svg, faint, side), QIcon.Mode.Disabled)
+        result.addPixmap(_drawn(svg, colour or theme.text, side, gap), QIcon.Mode.Normal)
+        result.addPixmap(_drawn(svg, faint, side, gap), QIcon.Mode.Disabled)
     return result
 
 
@@ -26,10 +33,10 @@ def app_icon() -> QIcon:
     return QIcon(str(resource_path("icons/app.svg")))
 
 
-def _drawn(svg: str, colour: str, side: int) -> QPixmap:
+def _drawn(svg: str, colour: str, side: int, gap: int) -> QPixmap:
     text = svg.replace("currentColor", QColor(colour).name())
     renderer = QSvgRenderer(QByteArray(text.encode()))
-    pixmap = QPixmap(side, side)
+    pixmap = QPixmap(side + gap * side // SIDES[0], side)
     pixmap.fill(Qt.GlobalColor.transparent)
     painter = QPainter(pixmap)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)

@@ -83,6 +83,7 @@ class Theme:
     hover: str
     pressed: str
     line: str
+    grid: str  # lines across a chart
     line_strong: str  # borders of fields and buttons
     selection: str  # ground of a selected row
     # text
@@ -219,6 +220,7 @@ DARK = Theme(
     hover="#283240",
     pressed="#303c4b",
     line="#2b3541",
+    grid="#242d37",
     line_strong="#3d4a59",
     selection="#20354f",
     text="#e6edf3",
@@ -272,6 +274,7 @@ LIGHT = Theme(
     hover="#e4e9ee",
     pressed="#d8dfe6",
     line="#d9dfe6",
+    grid="#e3e8ed",
     line_strong="#b9c3ce",
     selection="#dbe8fc",
     text="#1b2430",
@@ -325,6 +328,7 @@ CONTRAST = replace(
     hover="#2a323c",
     pressed="#3a4450",
     line="#6b7887",
+    grid="#39424c",
     line_strong="#a4b0bd",
     selection="#123a6b",
     text="#ffffff",

@@ -26,7 +26,7 @@ class PlainAxis(pg.AxisItem):
         self.setStyle(tickFont=font, tickLength=0, tickTextOffset=6, showValues=True)
         self.setTextPen(QColor(theme.muted))
         self.setPen(QPen(QColor(theme.line)))
-        self.setTickPen(QPen(QColor(theme.line)))
+        self.setTickPen(QPen(QColor(theme.grid)))
 
 
 class SessionTimeAxis(PlainAxis):

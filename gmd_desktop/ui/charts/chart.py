@@ -76,14 +76,14 @@ class Chart(QFrame):
         self.series.clear()
         self.marks.clear()
         self.crosshair.hide()
-        self.time.reset()
+        self._restart_time()
         self.mark_stale()
 
     def show_report(self, report: TickReport) -> None:
         """Take in what has happened and draw it when it can be seen."""
         if report.history:
             self.series.clear()
-            self.time.reset()
+            self._restart_time()
         self.take(report)
         self.marks.take(report)
         if len(self.series):
@@ -198,6 +198,11 @@ class Chart(QFrame):
         self.marks_item.show_marks(self.marks)
         view.updateMatrix()  # now, or pyqtgraph does it while it paints and then paints once more
         self.update_ms = (perf_counter() - start) * 1e3
+
+    def _restart_time(self) -> None:
+        if not self._is_linked:
+            shown = self.time.reset()
+            self.time_shown.emit(shown.low, shown.high)
 
     def _grow(self) -> None:
         first, last = float(self.series.seconds[0]), self.series.last_second

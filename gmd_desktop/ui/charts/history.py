@@ -19,7 +19,9 @@ class OutcomeHistory:
         self._first: int | None = None
 
     def append(self, session_ms: int, price: int) -> None:
-        """Add the price after a tick."""
+        """Add the price after a tick; a closed outcome has none (0)."""
+        if price <= 0:
+            return
         if self._first is None:
             self._first = price
         self._session.append(price)

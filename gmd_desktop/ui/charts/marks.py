@@ -9,7 +9,8 @@ MOST_MARKS = 500  # the oldest go first
 LINE_KINDS = ("ELIMINATE", "SETTLE", "NEWS")
 
 _STATUS = "|".join(SessionStatus)
-_TARGET = re.compile(rf"\b(?:to|->) ({_STATUS})\b|\b(FROZEN)\b", re.IGNORECASE)
+_TARGET = re.compile(rf"\bto ({_STATUS})\b")
+_FROZEN = "Frozen"  # "Frozen while paused": trading stops without a change of the status shown
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +63,9 @@ class Marks:
         if event.kind == "STATUS":
             found = _TARGET.search(event.text.partition(":")[0])
             if found:
-                self._follow(SessionStatus((found[1] or found[2]).upper()), second)
+                self._follow(SessionStatus(found[1]), second)
+            elif event.text.startswith(_FROZEN):
+                self._follow(SessionStatus.FROZEN, second)
         elif event.kind in LINE_KINDS:
             self._lines.append(Mark(second, event.kind, event.text))
             del self._lines[:-MOST_MARKS]

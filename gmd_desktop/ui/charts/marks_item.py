@@ -47,8 +47,11 @@ class MarksItem(pg.UIGraphicsItem):
             self._paint_span(painter, view, _x(place, start), _x(place, end))
         seen = [(_x(place, mark.second), mark) for mark in self._lines]
         seen = [(x, mark) for x, mark in seen if view.left() <= x <= view.right()]
-        for row, (x, mark) in enumerate(seen):
-            self._paint_line(painter, view, x, mark, row % LABEL_ROWS)
+        for x, mark in seen:
+            painter.setPen(QPen(self._colour(mark), 1, Qt.PenStyle.DashLine))
+            painter.drawLine(QLineF(x, view.top(), x, view.bottom()))
+        for row, (x, mark) in enumerate(seen if self.with_words else []):
+            self._paint_words(painter, view, x, mark.text, self._colour(mark), row % LABEL_ROWS)
         painter.restore()
 
     def _paint_span(self, painter: QPainter, view: QRectF, left: float, right: float) -> None:
@@ -58,26 +61,25 @@ class MarksItem(pg.UIGraphicsItem):
         band = QRectF(left, view.top(), max(1.0, right - left), view.height())
         painter.fillRect(band, QColor(self._theme.freeze_span))
         if self.with_words and band.width() >= SMALLEST_LABELLED_PX:
-            self._paint_words(painter, view, band.left(), "Frozen", self._theme.accent_text, -1)
+            self._paint_words(painter, view, band.left(), "Frozen", QColor(self._theme.accent_text), -1)
 
-    def _paint_line(self, painter: QPainter, view: QRectF, x: float, mark: Mark, row: int) -> None:
+    def _colour(self, mark: Mark) -> QColor:
         colours = {"SETTLE": self._theme.warn, "NEWS": self._theme.accent_text}
-        colour = colours.get(mark.kind, self._theme.muted)
-        pen = QPen(QColor(colour), 1, Qt.PenStyle.DashLine)
-        painter.setPen(pen)
-        painter.drawLine(QLineF(x, view.top(), x, view.bottom()))
-        if self.with_words:
-            self._paint_words(painter, view, x, mark.text, colour, row)
+        return QColor(colours.get(mark.kind, self._theme.muted))
 
-    def _paint_words(self, painter: QPainter, view: QRectF, x: float, words: str, colour: str, row: int) -> None:
+    def _paint_words(self, painter: QPainter, view: QRectF, x: float, words: str, colour: QColor, row: int) -> None:
         """Write right of x, or left of it where there is no room; row -1 is the bottom."""
         metrics = QFontMetrics(painter.font())
         text = metrics.elidedText(words, Qt.TextElideMode.ElideRight, LABEL_PX)
         width = metrics.horizontalAdvance(text)
         left = x + MARGIN if x + MARGIN + width <= view.right() else x - MARGIN - width
         line = view.top() + (row + 1) * metrics.height()
-        painter.setPen(QColor(colour))
-        painter.drawText(QPointF(left, line if row >= 0 else view.bottom() - MARGIN), text)
+        place = QPointF(left, line if row >= 0 else view.bottom() - MARGIN)
+        if row >= 0:
+            ground = QRectF(left - 2, place.y() - metrics.ascent(), width + 4, metrics.height())
+            painter.fillRect(ground, QColor(self._theme.panel))
+        painter.setPen(colour)
+        painter.drawText(place, text)
 
 
 def _x(place: QTransform, second: float) -> float:

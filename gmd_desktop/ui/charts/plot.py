@@ -6,6 +6,7 @@ from typing import Any
 import pyqtgraph as pg
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QPaintEvent
+from PySide6.QtWidgets import QMenu
 
 from gmd_desktop.ui.charts.axis import PlainAxis, SessionTimeAxis
 from gmd_desktop.ui.charts.ranges import SHORTEST_S
@@ -76,6 +77,8 @@ class TimePlot(pg.PlotWidget):
         for part in (self.time_axis, axis):
             part.setZValue(BEHIND)  # lines across go behind what is drawn
         item.setMenuEnabled(False, enableViewBoxMenu=None)
+        for menu in (item.ctrlMenu, *item.ctrlMenu.findChildren(QMenu)):
+            menu.setParent(self, menu.windowFlags())  # or they outlive the plot as windows of their own
         item.layout.setContentsMargins(0, 6, 6, 0)
         item.showGrid(x=False, y=True, alpha=GRID_ALPHA)
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)

@@ -194,31 +194,44 @@ def thin(seconds: FloatArray, values: FloatArray, first: int, last: int, most: i
     """Cut the entries [first, last) down to at most about `most`, keeping every peak and trough.
 
     Entries are taken in groups whose borders don't depend on `first`, so that a picture that moves
-    with the time does not shimmer. Of each group the lowest and the highest value are kept.
+    with the time does not shimmer. Of each group the lowest and the highest value are kept; the
+    entries left over at the end come in smaller groups, the last ones as they are.
 
     Returns:
         x, and y with one row a quantity; as they are (views) if there are few enough.
     """
-    size = 2
+    if last - first <= most:
+        return seconds[first:last], values[:, first:last]
+    size = 4
     while (last - first) * 2 > most * size:
         size *= 2
-    if last - first <= most or size <= 2:
-        return seconds[first:last], values[:, first:last]
-    start = first - first % size
-    groups = (last - start) // size
-    end = start + groups * size
-    blocks = values[:, start:end].reshape(values.shape[0], groups, size)
-    x = np.repeat(seconds[start:end].reshape(groups, size)[:, 0], 2)
-    x[1::2] += (seconds[end - 1] - seconds[start]) / max(1, groups) / 2
-    y = np.empty((values.shape[0], 2 * groups))
+    xs, ys = [], []
+    at = first - first % size
+    while size > 2:
+        groups = (last - 1 - at) // size  # the last entry stays as it is
+        end = at + groups * size
+        if groups:
+            xs.append(_group_times(seconds[at:end], groups))
+            ys.append(_group_peaks(values[:, at:end], groups))
+        at, size = end, size // 2
+    xs.append(seconds[at:last])
+    ys.append(values[:, at:last])
+    return np.concatenate(xs), np.concatenate(ys, axis=1)
+
+
+def _group_times(seconds: FloatArray, groups: int) -> FloatArray:
+    """Two times a group: its first entry's and its middle one's."""
+    blocks = seconds.reshape(groups, -1)
+    return blocks[:, [0, blocks.shape[1] // 2]].ravel()
+
+
+def _group_peaks(values: FloatArray, groups: int) -> FloatArray:
+    """Lowest and highest value of each group, in the order that fits where it begins and ends."""
+    blocks = values.reshape(values.shape[0], groups, -1)
     rises = blocks[:, :, -1] >= blocks[:, :, 0]
     low, high = blocks.min(axis=2), blocks.max(axis=2)
-    y[:, 0::2] = np.where(rises, low, high)
-    y[:, 1::2] = np.where(rises, high, low)
-    return (
-        np.concatenate([x, seconds[end:last]]),
-        np.concatenate([y, values[:, end:last]], axis=1),
-    )
+    pairs = np.stack([np.where(rises, low, high), np.where(rises, high, low)], axis=2)
+    return pairs.reshape(values.shape[0], 2 * groups)
 
 
 def bins(

@@ -24,15 +24,16 @@ class ChoiceTile(QAbstractButton):
         self._picture = picture
         self._words = words
         self._is_primary = False
-        self._theme = theme
+        self.elide = Qt.TextElideMode.ElideRight  # where the line below is cut
         self.setText(title)
         self.setAccessibleName(title)
         self.setAccessibleDescription(words)
-        self.setToolTip(payload or words)
+        self.setToolTip(words)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
+        self.set_theme(theme)
 
     def set_primary(self) -> None:
         """Make it the one to press first."""
@@ -82,5 +83,5 @@ class ChoiceTile(QAbstractButton):
         font = self._theme.font(role)
         painter.setFont(font)
         painter.setPen(colour)
-        shown = QFontMetrics(font).elidedText(text, Qt.TextElideMode.ElideMiddle, int(box.width()))
+        shown = QFontMetrics(font).elidedText(text, self.elide, int(box.width()))
         painter.drawText(box, LEFT, shown)

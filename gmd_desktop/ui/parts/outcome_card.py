@@ -12,13 +12,15 @@ from gmd_desktop.ui import theme as look
 from gmd_desktop.ui.charts.spark import paint_spark
 from gmd_desktop.ui.theme import GRID, Theme, mix
 
-LEAST_HEIGHT = 34
-TWO_LINES = 54  # heights from which a card has two lines, and then large prices
-LARGE = 74
-TALLEST = 92
+LEAST_HEIGHT = 31
+TWO_LINES = 52  # heights from which a card has two lines and a spark line, and then large prices
+LARGE = 76
+TALLEST = 96
+TINT = 70  # percent of the theme's tint right after a change
 CHIP = 4
 PAD = 10
 STALE_PERCENT = 55
+LEAST_SPARK = 7
 
 LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
@@ -125,62 +127,63 @@ class OutcomeCard(QAbstractButton):
     def _paint_line(self, painter: QPainter, body: QRectF) -> None:
         """Everything on one line, when there are many outcomes and little room."""
         theme, values = self._theme, self._values
-        metrics = QFontMetrics(theme.font("figure"))
-        price = metrics.horizontalAdvance("0.0000")
-        arrow = metrics.horizontalAdvance(fmt.UP) + GRID
-        right = body.right()
+        strong, figure = self._width("strong", "0.0000"), self._width("figure", "0.0000")
+        arrow = self._width("figure", fmt.UP) + GRID
+        room = strong + figure + arrow + 2 * GRID
         if values.state:
-            self._paint_badge(painter, QRectF(right - 2 * price, body.top(), 2 * price, body.height()))
+            self._paint_badge(painter, body)
         else:
             self._write(painter, "figure", theme.tone(values.change), fmt.arrow(values.change), body, RIGHT)
-            no = QRectF(right - arrow - price, body.top(), price, body.height())
+            no = QRectF(body.right() - arrow - figure, body.top(), figure, body.height())
             self._write(painter, "figure", theme.no_text, fmt.price(values.no), no, RIGHT)
-            yes = no.translated(-price - 2 * GRID, 0)
+            yes = QRectF(no.left() - 2 * GRID - strong, body.top(), strong, body.height())
             self._paint_tint(painter, yes)
             self._write(painter, "strong", theme.yes_text, fmt.price(values.yes), yes, RIGHT)
-        name = body.adjusted(0, 0, -(2 * price + arrow + 4 * GRID), 0)
-        self._write_name(painter, name)
+        self._write_name(painter, body.adjusted(0, 0, -room - 2 * GRID, 0))
 
     def _paint_two_lines(self, painter: QPainter, body: QRectF, is_large: bool) -> None:
         theme, values = self._theme, self._values
-        margin = 9 if is_large else 6
-        top_height = QFontMetrics(theme.font("strong")).height()
-        top = QRectF(body.left(), body.top() + margin, body.width(), top_height)
+        margin = 7 if is_large else 4
+        top = QRectF(body.left(), body.top() + margin, body.width(), QFontMetrics(theme.font("strong")).height())
         change = f"{fmt.arrow(values.change)} {fmt.signed_price(values.change)}"
-        taken = QFontMetrics(theme.font("figure")).horizontalAdvance("\N{BLACK UP-POINTING TRIANGLE} +0.0000")
         if values.state:
             self._paint_badge(painter, top)
         else:
             self._write(painter, "figure", theme.tone(values.change), change, top, RIGHT)
+        taken = self._width("figure", f"{fmt.UP} +0.0000")
         self._write_name(painter, top.adjusted(0, 0, -taken - 2 * GRID, 0))
-        low = QRectF(body.left(), top.bottom(), body.width(), body.bottom() - margin - top.bottom())
-        self._paint_prices(painter, low, is_large)
+        high = QFontMetrics(theme.font("price_big" if is_large else "price_small")).height()
+        prices = QRectF(body.left(), top.bottom(), body.width(), high)
+        self._paint_prices(painter, prices, is_large)
+        spark = QRectF(body.left(), prices.bottom(), body.width(), body.bottom() - margin - prices.bottom())
+        if spark.height() >= LEAST_SPARK:
+            colour = self._chip_colour(self._ground).name()
+            paint_spark(painter, spark, values.spark, colour, theme)
 
-    def _paint_prices(self, painter: QPainter, low: QRectF, is_large: bool) -> None:
+    def _paint_prices(self, painter: QPainter, box: QRectF, is_large: bool) -> None:
+        """YES from the left, NO up to the right edge."""
         theme, values = self._theme, self._values
+        is_there = values.active or values.winner
+        tone = theme.text if is_there else theme.muted
+        word = self._width("caption", "YES") + 5
         role = "price_big" if is_large else "price_small"
-        left = low.left()
-        for token, price, its_role, colour in (
-            ("YES", values.yes, role, theme.yes_text),
-            ("NO", values.no, "price_small", theme.no_text),
-        ):
-            word = QFontMetrics(theme.font("caption")).horizontalAdvance(token) + 5
-            width = QFontMetrics(theme.font(its_role)).horizontalAdvance("0.0000")
-            box = QRectF(left + word, low.top(), width, low.height())
-            if token == "YES":
-                self._paint_tint(painter, box)
-            tone = theme.text if values.active or values.winner else theme.muted
-            self._write(painter, its_role, tone, fmt.price(price), box, LEFT)
-            self._write(painter, "caption", colour, token, QRectF(left, low.top(), word, low.height()), LEFT)
-            left = box.right() + 3 * GRID
-        line = QRectF(left, low.top() + 2, low.right() - left, low.height() - 4)
-        paint_spark(painter, line, values.spark, self._chip_colour(self._ground).name(), theme)
+        yes = QRectF(box.left() + word, box.top(), self._width(role, "0.0000"), box.height())
+        self._paint_tint(painter, yes)
+        self._write(painter, "caption", theme.yes_text, "YES", box, LEFT)
+        self._write(painter, role, tone, fmt.price(values.yes) if values.yes else fmt.NOTHING, yes, LEFT)
+        no = self._width("price_small", "0.0000")
+        right = box.adjusted(0, 0, -no - 5, 0)
+        self._write(painter, "price_small", tone, fmt.price(values.no) if values.no else fmt.NOTHING, box, RIGHT)
+        self._write(painter, "caption", theme.no_text, "NO", right, RIGHT)
+
+    def _width(self, role: str, text: str) -> int:
+        return QFontMetrics(self._theme.font(role)).horizontalAdvance(text)
 
     def _paint_tint(self, painter: QPainter, box: QRectF) -> None:
         """A changed price stands on a tint that goes in 400 ms."""
         if not self.is_fading:
             return
-        left = 100 - 100 * self._changed.elapsed() // look.FADE_MS
+        left = TINT - TINT * self._changed.elapsed() // look.FADE_MS
         height = min(box.height(), self._theme.px(30))
         tint = QRectF(box.left() - 4, box.center().y() - height / 2, box.width() + 8, height)
         painter.setPen(Qt.PenStyle.NoPen)

@@ -156,14 +156,15 @@ class SessionBar(QFrame):
         button = QPushButton()
         button.setObjectName(name)
         button.setToolTip(tip)
-        button.setIconSize(QSize(look.ICON, look.ICON))
+        button.setIconSize(QSize(look.ICON + GRID, look.ICON))
         return button
 
     def _lay_out(self) -> None:
         row = QHBoxLayout(self)
         row.setContentsMargins(3 * GRID, GRID, 4 * GRID, GRID)
         row.setSpacing(2 * GRID)
-        row.addWidget(self._name, 2)
+        row.addWidget(self._name)
+        row.addSpacing(GRID)
         row.addWidget(self.status_label)
         row.addSpacing(GRID)
         for button in (self.start_button, self.freeze_button, self.step_button, self.extend_button):
@@ -201,16 +202,14 @@ class SessionBar(QFrame):
     def _set_button(self, button: QPushButton, text: str, picture: str, enabled: bool) -> None:
         button.setText(text)
         button.setAccessibleName(text)
-        button.setIcon(icon(picture, self._theme))
+        button.setIcon(icon(picture, self._theme, gap=GRID))
         button.setEnabled(enabled)
 
     def _show_countdowns(self, report: TickReport) -> None:
         left_ms = report.end_ms - report.session_ms
         if report.status == S.RESOLVED:
-            winner = "" if report.winner is None else report.outcomes[report.winner].name
-            self._end.show_figure("00:00", "Ended")
-            self._next.show_figure("")
-            self._next.caption.setText(f"{winner} won" if winner else "")
+            self._end.show_figure(fmt.clock(report.session_ms), "Ended at")
+            self._next.show_figure("", "")
             return
         self._end.show_figure(fmt.countdown(left_ms), "Ends in")
         if report.next_event:

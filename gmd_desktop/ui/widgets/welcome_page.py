@@ -48,6 +48,7 @@ class WelcomePage(QFrame):
             tile.deleteLater()
         for number, place in enumerate(recent[:MOST_RECENT]):
             tile = self._tile(f"recent_{number}", "recent", *_names(place), payload=place)
+            tile.elide = Qt.TextElideMode.ElideMiddle
             tile.clicked.connect(self._on_recent)
             self._recent.addWidget(tile)
             self._recent_tiles.append(tile)
