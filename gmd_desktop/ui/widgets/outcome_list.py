@@ -127,6 +127,7 @@ class OutcomeList(QFrame):
             card = self._cards.pop()
             self._group.removeButton(card)
             self._column.removeWidget(card)
+            card.hide()
             card.deleteLater()
         while len(self._cards) < count:
             card = OutcomeCard(len(self._cards), self._theme)
