@@ -28,17 +28,20 @@ class ControlError(Exception):
 
 
 def apply_controls(conn: Connection, live: LiveSession) -> CommandRow | None:
-    """Apply everything waiting that needs no tick.
+    """Apply everything waiting that needs no tick, up to the first control that does.
 
     Returns:
-        The first step or settle that waits; it stays, because it is a tick.
+        The first step or settle that waits; it stays, because it is a tick, and so do the
+        controls after it.
     """
     taken: list[TakenRow] = []
     tick_control = None
     for row in reads.read_waiting_controls(conn):
+        if tick_control is not None and row.kind == "CONTROL":
+            continue
         done = _withdraw(conn, live, row, taken) if row.kind == "CANCEL" else _apply(conn, live, row)
         taken += done
-        if not done and row.kind == "CONTROL" and tick_control is None:
+        if not done and row.kind == "CONTROL":
             tick_control = row
     if not writes.take_commands(conn, taken):
         raise AssertionError("a control was taken twice")

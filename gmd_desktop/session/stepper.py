@@ -129,8 +129,9 @@ class Stepper:
         if not self.leader.leadership.leads:
             return self._follow()
         self._refresh()
-        if self.leader.tick_waits:
-            self._tick()
+        while self.leader.tick_waits and self._tick():
+            self.controls_wait = True  # there may be more behind the one that asked for a tick
+            self._refresh()
         wait = POLL_S
         if self.live.status in TICKING:
             if self.clock.wait_s() <= 0:

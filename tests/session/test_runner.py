@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from engine.rounding import MICRO
+from gmd_desktop.session import inbox
 from gmd_desktop.session.batch_runner import RequestError
 from gmd_desktop.session.requests import CancelRequest, ControlRequest, JoinRequest
 from gmd_desktop.session.tick_report import Focus, SessionStatus
@@ -306,3 +307,54 @@ def test_a_follower_watches_and_takes_over_when_the_leader_is_gone(table: Table)
 def test_cancel_requests_name_one_order(file_table: Table) -> None:
     with pytest.raises(RequestError, match="names one order"):
         file_table.runner.submit(CancelRequest("ann"))
+
+
+def test_a_session_is_settled_for_an_outcome_that_is_still_in(table: Table) -> None:
+    table.start()
+    table.control("eliminate", outcomes=(1,))
+    report = table.control("settle", value=1)
+    assert report.status is SessionStatus.RUNNING
+    assert table.events[-1].text == "Outcome 1 is not active, it can't win."
+
+
+def test_what_waits_when_a_session_is_settled_is_refused(table: Table) -> None:
+    table.start()
+    rests = resting()
+    table.runner.submit(rests)
+    table.ticks()
+    queued = table.place_order()
+    table.cancel("ann", order_id=1)
+    table.control("settle", value=0)
+    assert table.order_view(queued).reason == "TRADING_FROZEN"
+    assert table.order_view(rests).status == "CANCELED"
+    assert table.look().health.inbox == 0
+    table.assert_whole()
+
+
+def test_a_winner_that_was_eliminated_gives_way_to_the_highest(tmp_path_factory: pytest.TempPathFactory) -> None:
+    place = str(tmp_path_factory.mktemp("given") / "session.gmd")
+    table = Table(place, duration="3s", freeze_end="1s", winner='"Red"')
+    table.start()
+    table.place_order("ann", outcome=2, size=50 * MICRO)
+    table.ticks()
+    table.control("eliminate", outcomes=(0,))
+    table.ticks(2)
+    table.control("unfreeze")
+    assert table.events[-1].text == "Trading has ended; it can't be taken up again."
+    table.control("extend", value=1000)
+    assert table.events[-1].text == "Trading has ended; the end can't be moved any more."
+    report = table.ticks()
+    assert (report.status, report.winner) == (SessionStatus.RESOLVED, 2)
+    table.assert_whole()
+    table.close()
+
+
+def test_controls_queued_together_are_done_in_their_order(table: Table) -> None:
+    for verb in ("start", "pause", "step", "step", "start", "freeze"):
+        inbox.submit(table.runner._store, ControlRequest(verb))  # as another program would
+    table.runner.step()
+    report = table.look()
+    assert (report.status, report.tick) == (SessionStatus.FROZEN, 2)
+    assert [event.kind for event in table.events] == ["STATUS"] * 4
+    with table.runner._store.reading() as conn:
+        assert reads.count_waiting(conn) == 0

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 import pytest
@@ -12,8 +13,9 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import Connection
 from sqlalchemy.exc import IntegrityError
 
-from gmd_desktop.store import lease, migrate, reads, writes
+from gmd_desktop.store import connect, lease, migrate, migrations, reads, writes
 from gmd_desktop.store.connect import Store, create_store
+from gmd_desktop.store.errors import NotOursError
 from gmd_desktop.store.hot_sql import execute_many
 from gmd_desktop.store.revisions import HEAD, KNOWN
 from gmd_desktop.store.rows import (
@@ -197,3 +199,46 @@ def test_the_clock_of_the_database_is_the_time_of_day(store: Store, tmp_path: Pa
         writes.insert_command(conn, ORDER)
         created = conn.exec_driver_sql("SELECT created FROM commands").scalar_one()
     assert abs(created - time.time() * 1_000_000) < 60_000_000
+
+
+SECOND = """
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0002"
+down_revision = "0001"
+
+
+def upgrade() -> None:
+    with op.batch_alter_table("accounts") as batch:
+        batch.add_column(sa.Column("colour", sa.String(8), nullable=False, server_default="grey"))
+"""
+
+
+def test_an_older_store_is_brought_up_to_date(
+    store_place: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    older = create_store(store_place)
+    with older.writing() as conn:
+        writes.insert_session(conn, SESSION)
+        writes.upsert_accounts(conn, [AccountRow("ann", 0, 1, 1, 0, 0, 0, "", 0)])
+    older.close()
+    scripts = tmp_path / "migrations"
+    shutil.copytree(Path(migrations.__file__).parent, scripts)
+    (scripts / "versions" / "r0002_colours.py").write_text(SECOND)
+    monkeypatch.setattr(migrate, "SCRIPTS", str(scripts))
+    monkeypatch.setattr(connect, "KNOWN", ("0001", "0002"))
+    monkeypatch.setattr(connect, "HEAD", "0002")
+    store = connect.open_store(store_place)
+    with store.reading() as conn:
+        assert conn.exec_driver_sql("SELECT participant, colour FROM accounts").all() == [("ann", "grey")]
+        assert reads.read_session(conn) == SESSION
+    store.close()
+    monkeypatch.undo()
+    with pytest.raises(NotOursError, match="newer"):
+        connect.open_store(store_place)
+    if store.address.path is not None:
+        backup = connect.open_store(f"{store_place}.before-0002")
+        with backup.reading() as conn:
+            assert reads.read_session(conn) == SESSION
+        backup.close()
