@@ -3,7 +3,9 @@
 from dataclasses import replace
 
 import pytest
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtGui import QWheelEvent
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from gmd_desktop.session.tick_report import LevelView
@@ -125,3 +127,24 @@ def test_words_of_levels() -> None:
         "10.0k",
         "2.5M",
     ]
+
+
+def test_a_level_on_the_pools_price_stands_below_it() -> None:
+    found = ladder([level("YES", "SELL", 35)], "YES", 350_000)
+    assert found.above == ()
+    assert [rung.price for rung in found.below] == [350_000]
+
+
+def test_the_wheel_brings_far_levels_into_sight(book: BookView) -> None:
+    levels = tuple(level("YES", "BUY", cents) for cents in range(1, 19))
+    report = replace(FakeSession().opened(1), book=levels)
+    book.show_report(report)
+    far = levels[0]
+    assert book.level_rect(far).isEmpty()
+    for _ in range(12):
+        turn = QWheelEvent(
+            QPointF(50, 200), QPointF(50, 200), QPoint(), QPoint(0, -120), Qt.MouseButton.NoButton,
+            Qt.KeyboardModifier.NoModifier, Qt.ScrollPhase.NoScrollPhase, False,
+        )  # fmt: skip
+        QApplication.sendEvent(book, turn)
+    assert not book.level_rect(far).isEmpty()

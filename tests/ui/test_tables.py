@@ -231,6 +231,10 @@ def test_trades_are_filtered_by_words(opened: Open, qtbot: QtBot) -> None:
     qtbot.waitUntil(lambda: view.model().rowCount() == len(wanted))
     assert set(column(view, "Kind")) <= {"MINT"}
     edit.clear()
+    qtbot.keyClicks(edit, "7")
+    in_tick_7 = [one for one in report.fills if one.tick == 7]
+    qtbot.waitUntil(lambda: view.model().rowCount() == len(in_tick_7))
+    edit.clear()
     qtbot.waitUntil(lambda: view.model().rowCount() == len(report.fills))
 
 

@@ -392,3 +392,20 @@ def test_arrow_keys_step_through_sizes_and_prices(desk: Desk) -> None:
     desk.type("price_edit", "0,4")
     desk.qtbot.keyClick(desk.edit("price_edit"), Qt.Key.Key_Up)
     assert desk.edit("price_edit").text() == "0,4", "what cannot be read is left as it is"
+
+
+def test_tab_goes_through_the_ticket_from_the_top_down(desk: Desk) -> None:
+    desk.type("size_edit", "10")
+    desk.until_ready()
+    part = desk.find(QComboBox, "participant_box")
+    part.setFocus()
+    names = [part.objectName()]
+    for _ in range(40):
+        part = part.nextInFocusChain()
+        takes = part.focusPolicy() & Qt.FocusPolicy.TabFocus
+        if takes and part.isVisible() and part.isEnabled() and part.objectName() not in names:
+            names.append(part.objectName())
+    assert names == [
+        "participant_box", "outcome_box", "token_yes", "token_no", "side_buy", "side_sell", "type_market", "type_limit",
+        "size_edit", "amount_edit", "payout_edit", "max_button", "slippage_edit", "force_box", "submit_button",
+    ]  # fmt: skip

@@ -142,7 +142,11 @@ class TableModel(QAbstractTableModel):
         old = {self._key(row): row for row in self._rows}
         kept = {self._key(row) for row in target}
         self._remove_where([self._key(row) not in kept for row in self._rows])
-        self._reorder([row for row in target if self._key(row) in old])
+        survivors = [row for row in target if self._key(row) in old]
+        if list(map(self._key, survivors)) == list(map(self._key, self._rows)):
+            self._rows = survivors
+        else:
+            self._reorder(survivors)
         self._insert_missing(target, old)
         self._note_changes(target, old)
 
@@ -173,9 +177,15 @@ class TableModel(QAbstractTableModel):
         """The cells whose tint has not faded yet."""
         if not self._changed_ms:
             return []
-        lines = {self._key(row): line for line, row in enumerate(self._rows)}
+        lines = self._lines_of({key for key, _ in self._changed_ms})
         cells = [(lines.get(key), column) for key, column in self._changed_ms]
         return [self.index(line, column) for line, column in cells if line is not None]
+
+    def cell(self, line: int, column: int) -> tuple[str, str, bool, int | None]:
+        """Text, tone, whether it is a number, and age of a change: what painting asks for, at once."""
+        shown, row = self._columns[column], self._rows[line]
+        age = self._age_ms(self._key(row), column) if self._changed_ms else None
+        return shown.text(row), shown.tone(row), shown.number, age
 
     def row_at(self, line: int) -> Any:
         """The row on a line, None if there is no such line."""
@@ -201,17 +211,19 @@ class TableModel(QAbstractTableModel):
 
     def _reorder(self, rows: list[Any]) -> None:
         """Put the rows that are there into this order; `rows` may hold newer values of them."""
-        if [self._key(row) for row in rows] == [self._key(row) for row in self._rows]:
-            self._rows = rows
-            return
         self.layoutAboutToBeChanged.emit()
         before = self.persistentIndexList()
         keys = [self._key(self._rows[index.row()]) for index in before]
         self._rows = rows
-        lines = {self._key(row): line for line, row in enumerate(rows)}
+        lines = self._lines_of(set(keys))
         pairs = zip(keys, before, strict=True)
         self.changePersistentIndexList(before, [self.index(lines[key], index.column()) for key, index in pairs])
         self.layoutChanged.emit()
+
+    def _lines_of(self, keys: set[Hashable]) -> dict[Hashable, int]:
+        if not keys:
+            return {}
+        return {key: line for line, row in enumerate(self._rows) if (key := self._key(row)) in keys}
 
     def _sorted_place(self, row: Any) -> int:
         """Where a row belongs: after all rows that are not behind it."""

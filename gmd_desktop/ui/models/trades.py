@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from engine import ACTIONS, FILL_KINDS, TOKENS
 from gmd_desktop.session.tick_report import FillView
 from gmd_desktop.ui import format as fmt
 from gmd_desktop.ui.models.columns import Column
@@ -14,6 +15,8 @@ KIND_WORDS = {
     "MERGE": "MERGE",
     "AUTO_FILL": "AUTO-FILL",
 }
+
+POOL = "pool"
 
 
 def fill_key(row: FillView) -> tuple[int, int]:
@@ -28,17 +31,34 @@ def side(row: FillView) -> str:
 
 def trade_filter(text: str, names: tuple[str, ...]) -> Callable[[FillView], bool] | None:
     """Keep the fills that hold every word of the text: names, sides, kinds, outcomes or ticks."""
-    words = text.casefold().split()
-    if not words:
+    tests = [_word_filter(word, names) for word in text.casefold().split()]
+    if not tests:
         return None
-    outcomes = [name.casefold() for name in names]
+    if len(tests) == 1:
+        return tests[0]
+    return lambda row: all(test(row) for test in tests)
+
+
+def _word_filter(word: str, names: tuple[str, ...]) -> Callable[[FillView], bool]:
+    """Keep the fills that hold a word. The same few texts occur in many fills: each is looked into once."""
+    outcomes = frozenset(number for number, name in enumerate(names) if word in name.casefold())
+    words = frozenset(one for one in (*FILL_KINDS, *TOKENS, *ACTIONS) if word in one.casefold())
+    tick = int(word) if word.isdecimal() else None
+    people: dict[str | None, bool] = {None: word in POOL}
+
+    def is_of(name: str | None) -> bool:
+        found = people.get(name)
+        if found is None:
+            found = people[name] = word in (name or POOL).casefold()
+        return found
 
     def keep(row: FillView) -> bool:
         fill = row.fill
-        hay = (
-            f"{fill.kind} {fill.action} {fill.token} {fill.participant} {fill.counter_participant or ''} {row.tick} "
-        ).casefold() + outcome_name(tuple(outcomes), fill.outcome)
-        return all(word in hay for word in words)
+        if fill.outcome in outcomes or row.tick == tick:
+            return True
+        if words and (fill.kind in words or fill.token in words or fill.action in words):
+            return True
+        return is_of(fill.participant) or is_of(fill.counter_participant)
 
     return keep
 
@@ -116,7 +136,7 @@ def trade_columns(names: tuple[str, ...]) -> tuple[Column, ...]:
         ),
         Column(
             "Other side",
-            lambda row: row.fill.counter_participant or "pool",
+            lambda row: row.fill.counter_participant or POOL,
             lambda row: (row.fill.counter_participant or "").casefold(),
             "Whose resting order it met, or the pool",
             number=False,

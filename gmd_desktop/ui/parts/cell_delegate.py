@@ -1,11 +1,11 @@
 """How a cell of a table is painted: its tone, the tint of a change that fades, the selection."""
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, Signal
+from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QPainter
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from gmd_desktop.ui import theme as look
-from gmd_desktop.ui.models.table_model import AGE_ROLE, TONE_ROLE
+from gmd_desktop.ui.models.table_model import LEFT, RIGHT, TableModel
 from gmd_desktop.ui.theme import FADE_MS, Theme
 
 CELL_PADDING = 6
@@ -20,33 +20,44 @@ class CellDelegate(QStyledItemDelegate):
 
     _theme: Theme | None = None
 
+    def __init__(self, model: TableModel, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._model = model
+        self._colours: dict[str, QColor] = {}
+
     def set_theme(self, theme: Theme) -> None:
         """Take the theme's colours."""
         self._theme = theme
+        self._colours = {"": QColor(theme.text)}
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
-        theme = self._theme
+        theme, column = self._theme, index.column()
         if theme is None:
             super().paint(painter, option, index)
             return
+        text, tone, is_number, age_ms = self._model.cell(index.row(), column)
         selected = bool(option.state & QStyle.StateFlag.State_Selected)
-        self._paint_ground(painter, option.rect, theme, selected, index.data(AGE_ROLE))
-        if selected and option.state & QStyle.StateFlag.State_Active and index.column() == 0:
+        if selected or age_ms is not None:
+            self._paint_ground(painter, option.rect, theme, selected, age_ms)
+        if selected and column == 0 and option.state & QStyle.StateFlag.State_Active:
             mark = QRect(option.rect.topLeft(), QSize(FOCUS_BAR, option.rect.height()))
             painter.fillRect(mark, QColor(theme.accent))
-        tone = index.data(TONE_ROLE)
-        painter.setPen(QColor(getattr(theme, tone) if tone else theme.text))
+        painter.setPen(self._colour(tone, theme))
         painter.setFont(option.font)
         space = option.rect.adjusted(CELL_PADDING, 0, -CELL_PADDING, 0)
-        text = index.data(Qt.ItemDataRole.DisplayRole)
-        metrics = option.fontMetrics
-        width = metrics.horizontalAdvance(text)
-        alignment = index.data(Qt.ItemDataRole.TextAlignmentRole)
-        if width > space.width():
-            if alignment & Qt.AlignmentFlag.AlignRight:
-                self.too_narrow.emit(index.column(), width + 2 * CELL_PADDING + 1)
-            text = metrics.elidedText(text, Qt.TextElideMode.ElideRight, space.width())
-        painter.drawText(space, alignment, text)
+        metrics, width = option.fontMetrics, space.width()
+        needed = metrics.horizontalAdvance(text)
+        if needed > width:
+            if is_number:
+                self.too_narrow.emit(column, needed + 2 * CELL_PADDING + 1)
+            text = metrics.elidedText(text, Qt.TextElideMode.ElideRight, width)
+        painter.drawText(space, RIGHT if is_number else LEFT, text)
+
+    def _colour(self, tone: str, theme: Theme) -> QColor:
+        colour = self._colours.get(tone)
+        if colour is None:
+            colour = self._colours[tone] = QColor(getattr(theme, tone))
+        return colour
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         width = option.fontMetrics.horizontalAdvance(index.data(Qt.ItemDataRole.DisplayRole))

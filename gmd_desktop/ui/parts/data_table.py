@@ -63,7 +63,7 @@ class DataTable(QTableView):
         self._empty_text = empty_text
         self._theme: Theme | None = None
         self._restored = False
-        self._delegate = CellDelegate(self)
+        self._delegate = CellDelegate(model, self)
         self._fade = QTimer(self, interval=FRAME_MS)
         self._fading_ms = 0
         model.setParent(self)

@@ -75,7 +75,7 @@ class OrderTicket(QWidget):
         rows.addWidget(self._figures)
         self._foot.setContentsMargins(3 * look.GRID, 0, 3 * look.GRID, 0)
         column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 2 * look.GRID)
+        column.setContentsMargins(0, 0, 0, look.GRID)
         column.setSpacing(2 * look.GRID)
         column.addWidget(ScrollColumn(upper, LEAST_HEIGHT))
         column.addWidget(self._foot, 1)
