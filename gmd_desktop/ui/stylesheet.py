@@ -158,7 +158,8 @@ QMainWindow::separator:hover { background: $accent; }
 QToolTip { background: $raised; color: $text; border: 1px solid $line_strong; padding: 4px 6px; }
 QStatusBar { background: $panel; color: $muted; }
 QStatusBar::item { border: none; }
-QMenuBar { background: $panel; color: $text; padding: 2px 6px; }
+QToolBar { background: $panel; border: none; padding: 0; margin: 0; spacing: 0; }
+QMenuBar { background: $panel; color: $text; padding: 2px 6px; border: none; }
 QMenuBar::item { padding: 4px 10px; border-radius: $radius_small; background: transparent; }
 QMenuBar::item:selected { background: $hover; }
 QMenu { background: $raised; color: $text; border: 1px solid $line_strong; padding: 4px; }
@@ -261,7 +262,7 @@ QHeaderView::section { background: $panel; color: $muted; border: none; padding:
 QHeaderView::section:hover { color: $text; }
 QTableCornerButton::section { background: $panel; border: none; }
 
-QScrollArea { background: transparent; border: none; }
+QScrollArea, QScrollArea > QWidget > QWidget { background: transparent; border: none; }
 QScrollBar:vertical { background: transparent; width: 10px; margin: 0; }
 QScrollBar:horizontal { background: transparent; height: 10px; margin: 0; }
 QScrollBar::handle { background: $line_strong; border-radius: 3px; margin: 2px; }

@@ -52,8 +52,10 @@ class Crosshair(QObject):
 
     def set_theme(self, theme: Theme) -> None:
         """Take the theme's colours."""
+        pen = QPen(QColor(theme.muted), 1, Qt.PenStyle.DashLine)
+        pen.setCosmetic(True)  # its dashes are measured in pixels, not in seconds
         for line in (self._upright, self._level):
-            line.setPen(QPen(QColor(theme.muted), 1, Qt.PenStyle.DashLine))
+            line.setPen(pen)
         self.readout.set_theme(theme)
 
     def show_at(self, x: float, title: str, rows: list[Row], y: float | None = None) -> None:

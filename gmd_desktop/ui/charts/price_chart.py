@@ -110,6 +110,7 @@ class PriceChart(Chart):
                 self._style_curves()
         if report.history:
             self._ends.clear()
+            self.select_outcome(report.focus.outcome)
         self._prices.take(report.points)
         for outcome in range(len(self._names)):
             if self._is_gone(outcome) and outcome not in self._ends and len(self._prices):

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QGraphicsSceneMouseEvent, QStyleOptionGraphicsItem
 
 from gmd_desktop.ui.theme import RADIUS_SMALL, Theme, contrast
 
-WIDTH = 136
+WIDTH = 156
 LEADER = 14  # the line from the value's true height to its tag
 CHIP = 4
 GAP = 6

@@ -59,6 +59,7 @@ class OutcomeList(QFrame):
             self._set_count(len(report.outcomes))
         if report.history:
             self._histories = Histories(len(self._cards))
+            self.select_outcome(report.focus.outcome)
         self._histories.take(report.points)
         self._outcomes = report.outcomes
         self._stale.mark()

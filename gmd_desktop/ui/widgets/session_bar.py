@@ -212,7 +212,7 @@ class SessionBar(QFrame):
             self._next.show_figure("", "")
             return
         self._end.show_figure(fmt.countdown(left_ms), "Ends in")
-        if report.next_event:
+        if report.next_event and report.next_event_ms < report.end_ms:
             left = fmt.countdown(report.next_event_ms - report.session_ms)
             self._next.show_figure(left, f"{report.next_event} in")
         else:
