@@ -10,7 +10,7 @@ from engine.rounding import MICRO
 from gmd_desktop.session.requests import OrderRequest
 from gmd_desktop.session.tick_report import FillView, OrderView
 from gmd_desktop.ui import format as fmt
-from gmd_desktop.ui.models.typed import micros_of, write_amount, write_percent
+from gmd_desktop.ui.typed import micros_of, write_amount, write_percent
 
 FROZEN = "TRADING_FROZEN"
 OTHER = {"YES": "NO", "NO": "YES", "BUY": "SELL", "SELL": "BUY"}

@@ -10,7 +10,7 @@ from gmd_desktop.session.requests import OrderRequest
 from gmd_desktop.session.tick_report import FillView
 from gmd_desktop.ui import explain
 from gmd_desktop.ui.explain import Means
-from gmd_desktop.ui.models.typed import (
+from gmd_desktop.ui.typed import (
     TypedError,
     check_steps,
     read_amount,

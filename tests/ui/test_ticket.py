@@ -367,8 +367,10 @@ def test_an_answer_to_an_older_question_is_dropped(desk: Desk) -> None:
     desk.type("size_edit", "10")
     desk.until_ready()
     wrong = desk.market.preview(OrderRequest("you", 0, "YES", "BUY", "MARKET", "FOK", 77 * MICRO))
+    desk.type("size_edit", "11")
     desk.ticket.show_preview(1, wrong)
     assert "77.00" not in desk.preview
+    desk.until(lambda: "Filled now 11.00" in desk.preview)
 
 
 def test_the_words_for_a_bot_keep_its_seat(desk: Desk) -> None:
@@ -409,3 +411,27 @@ def test_tab_goes_through_the_ticket_from_the_top_down(desk: Desk) -> None:
         "participant_box", "outcome_box", "token_yes", "token_no", "side_buy", "side_sell", "type_market", "type_limit",
         "size_edit", "amount_edit", "payout_edit", "max_button", "slippage_edit", "force_box", "submit_button",
     ]  # fmt: skip
+
+
+def test_another_seat_makes_it_another_order(desk: Desk) -> None:
+    desk.type("size_edit", "10")
+    desk.until_ready()
+    desk.market.focus = Focus("Ada", 0)
+    desk.ticket.show_report(desk.market.report())
+    desk.click("submit_button")
+    desk.until(lambda: len(desk.sent) == 1)
+    assert desk.sent[0].participant == "Ada"
+
+
+def test_a_late_answer_about_the_same_order_is_shown(desk: Desk) -> None:
+    asked: list[int] = []
+    desk.ticket.preview_requested.connect(lambda number, _request: asked.append(number))
+    desk.type("size_edit", "10")
+    desk.until_ready()
+    for _ in range(3):
+        count = len(asked)
+        desk.ticket.show_report(desk.market.report())
+        desk.until(lambda count=count: len(asked) > count)
+    late = desk.market.preview(OrderRequest("you", 0, "YES", "BUY", "MARKET", "FOK", 12 * MICRO))
+    desk.ticket.show_preview(asked[-2], late)
+    assert "Filled now 12.00" in desk.preview

@@ -4,7 +4,7 @@ from engine.rounding import MICRO
 from gmd_desktop.session.tick_report import LevelView, OutcomeView
 from gmd_desktop.ui import format as fmt
 from gmd_desktop.ui.models.ladder import Ladder
-from gmd_desktop.ui.models.typed import write_amount
+from gmd_desktop.ui.typed import write_amount
 
 BOOK_DIGITS = 3  # of prices in the ladder; the finest price tick is 0.001
 

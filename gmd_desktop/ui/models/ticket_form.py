@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 
 from engine import Action, OrderType, Params, TimeInForce, Token
 from gmd_desktop.session.requests import OrderRequest
-from gmd_desktop.ui.models.typed import (
+from gmd_desktop.ui.typed import (
     check_steps,
     micros_of,
     read_amount,

@@ -7,8 +7,8 @@ from gmd_desktop.session.requests import OrderRequest
 from gmd_desktop.session.tick_report import FillView, OrderView, TickReport
 from gmd_desktop.ui import explain
 from gmd_desktop.ui import format as fmt
-from gmd_desktop.ui.models.typed import write_amount
 from gmd_desktop.ui.models.words import each, status_word
+from gmd_desktop.ui.typed import write_amount
 
 DONE = ("FILLED", "CANCELED", "REJECTED")
 

@@ -6,10 +6,11 @@ from engine import Preview
 from engine.rounding import MICRO
 from gmd_desktop.session.requests import OrderRequest
 from gmd_desktop.session.tick_report import SessionInfo, TickReport
+from gmd_desktop.ui.explain import Means
 from gmd_desktop.ui.models.ticket_form import TicketForm
 from gmd_desktop.ui.models.ticket_quote import total_of
 from gmd_desktop.ui.models.ticket_solver import AmountSolver
-from gmd_desktop.ui.models.typed import TypedError, micros_of, read_amount, write_amount
+from gmd_desktop.ui.typed import TypedError, micros_of, read_amount, write_amount
 
 Measure = Callable[[OrderRequest, Preview], int | None]
 Start = tuple[OrderRequest, AmountSolver, Measure]
@@ -30,6 +31,11 @@ def free_tokens(report: TickReport, form: TicketForm) -> int:
 def free_cash(report: TickReport, form: TicketForm) -> int:
     """Free cash of the form's participant in micros; 0 if the report is another's."""
     return report.cash if report.focus.participant == form.participant else 0
+
+
+def means_of(report: TickReport, form: TicketForm) -> Means:
+    """What the form's participant has for this order."""
+    return Means(free_cash(report, form), free_tokens(report, form))
 
 
 def search_amount(form: TicketForm, amount: str, info: SessionInfo, report: TickReport) -> Start:

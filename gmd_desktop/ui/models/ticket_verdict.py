@@ -9,7 +9,7 @@ from gmd_desktop.ui import explain
 from gmd_desktop.ui import format as fmt
 from gmd_desktop.ui.models.ticket_quote import Quote, quote, warnings
 from gmd_desktop.ui.models.ticket_state import waiting_words
-from gmd_desktop.ui.models.typed import TypedError, read_amount
+from gmd_desktop.ui.typed import TypedError, read_amount
 
 CLOSE_PERCENT = 95  # of an amount: from here on the size is as close as lots allow
 

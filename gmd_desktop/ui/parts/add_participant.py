@@ -6,9 +6,9 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QPushButton, QSize
 
 from gmd_desktop.session.requests import JoinRequest
 from gmd_desktop.ui import theme as look
-from gmd_desktop.ui.models.typed import TypedError, read_amount
 from gmd_desktop.ui.parts.controls import mark_invalid, number_edit
 from gmd_desktop.ui.stylesheet import set_role
+from gmd_desktop.ui.typed import TypedError, read_amount
 
 MAX_NAME = 40
 DEFAULT_DEPOSIT = "1000"

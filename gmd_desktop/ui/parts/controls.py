@@ -19,8 +19,8 @@ from PySide6.QtWidgets import (
 
 from engine.rounding import MICRO
 from gmd_desktop.ui import theme as look
-from gmd_desktop.ui.models.typed import TypedError, read_amount, write_amount
 from gmd_desktop.ui.stylesheet import set_role
+from gmd_desktop.ui.typed import TypedError, read_amount, write_amount
 
 STEPS = {Qt.Key.Key_Up: 1, Qt.Key.Key_Down: -1, Qt.Key.Key_PageUp: 10, Qt.Key.Key_PageDown: -10}
 

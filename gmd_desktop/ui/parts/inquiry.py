@@ -11,6 +11,7 @@ from gmd_desktop.ui.models.ticket_form import same_order
 from gmd_desktop.ui.models.ticket_solver import AmountSolver
 
 DEBOUNCE_MS = 30
+PATIENCE = 30  # reports that a search waits for its answer before it asks again
 
 Measure = Callable[[OrderRequest, Preview], int | None]
 
@@ -26,7 +27,9 @@ class Inquiry(QObject):
         super().__init__(parent)
         self._timer = QTimer(self, interval=DEBOUNCE_MS, singleShot=True)
         self._timer.timeout.connect(self._ask)
-        self._number = 0
+        self._number = 0  # of the last question
+        self._oldest = 0  # the first question about what is asked about now
+        self._unanswered = 0  # reports since the last answer, while searching
         self._request: OrderRequest | None = None
         self._preview: Preview | None = None
         self._solver: AmountSolver | None = None
@@ -50,11 +53,10 @@ class Inquiry(QObject):
 
     def want(self, request: OrderRequest | None) -> None:
         """Ask about this order, or about none, and forget what was asked before."""
-        self._solver = None
-        if not same_order(request, self._request):
-            self._preview = None
+        if self._solver is not None or not same_order(request, self._request):
+            self._preview, self._solver = None, None
+            self._oldest = self._number + 1
         self._request = request
-        self._number += 1
         if request is None:
             self._timer.stop()
         else:
@@ -64,18 +66,24 @@ class Inquiry(QObject):
         """Search for a size of this order; `measure` gives a preview's total, None if it is too big."""
         self._request, self._preview, self._fitting = request, None, None
         self._solver, self._measure = solver, measure
-        self._number += 1
+        self._oldest, self._unanswered = self._number + 1, 0
         self._timer.start()
 
     def again(self) -> None:
-        """Ask once more, because the market has moved; a search goes on as it is."""
-        if self._request is not None and self._solver is None and not self._timer.isActive():
+        """Ask once more, because the market has moved; a search goes on unless its question got lost."""
+        if self._request is None or self._timer.isActive():
+            return
+        self._unanswered += 1
+        if self._solver is None or self._unanswered > PATIENCE:
             self._timer.start()
 
     def answer(self, number: int, preview: Preview) -> None:
-        """Take an answer; one to an older question is dropped."""
-        if number != self._number or self._request is None:
+        """Take an answer. One about another order is dropped; a late one about this order is not,
+        or a market that moves faster than it answers would never be shown.
+        """
+        if number < self._oldest or self._request is None:
             return
+        self._unanswered = 0
         if self._solver is None:
             self._preview = preview
             self.answered.emit()
@@ -105,7 +113,6 @@ class Inquiry(QObject):
         self._number += 1
         request = self._request
         if self._solver is not None:
-            if self._solver.done:
-                return
+            self._oldest, self._unanswered = self._number, 0
             request = replace(request, size=self._solver.question)
         self.asked.emit(self._number, request)

@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
 )
 
 from engine import ACTIONS, TOKENS, TimeInForce
+from gmd_desktop.session.tick_report import Focus, LevelView
 from gmd_desktop.ui import theme as look
 from gmd_desktop.ui.models.ticket_form import DEFAULT_SLIPPAGE_PERCENT, TicketForm
 from gmd_desktop.ui.parts.controls import (
@@ -31,6 +32,7 @@ from gmd_desktop.ui.parts.controls import (
     number_edit,
     segments,
 )
+from gmd_desktop.ui.typed import write_amount
 
 MARKET_FORCES = ("FOK", "IOC")
 LIMIT_FORCES = ("GTC", "IOC", "FOK")
@@ -221,14 +223,31 @@ class TicketFields(QWidget):
         for number, name in enumerate(outcomes):
             self.outcome_box.setItemData(number, name, Qt.ItemDataRole.ToolTipRole)
 
-    def set_participants(self, names: Sequence[str], chosen: str) -> None:
-        """Offer these names to act as; no signal is emitted."""
-        box = self.participant_box
+    def set_focus(self, names: Sequence[str], focus: Focus) -> bool:
+        """Offer these names to act as and take the focus over; true if that made it another order."""
+        box, before = self.participant_box, self.form
         if [box.itemText(i) for i in range(box.count())] != list(names):
             box.clear()
             box.addItems(list(names))
-        if box.currentText() != chosen:
-            box.setCurrentText(chosen)
+        box.setCurrentText(focus.participant)
+        self.outcome_box.setCurrentIndex(focus.outcome)
+        return self.form != before
+
+    def fill_in(self, level: LevelView) -> None:
+        """Fill in the order that would take this level, and let the size be typed over."""
+        self.outcome_box.setCurrentIndex(level.outcome)
+        for group, number in (
+            (self.types, LIMIT),
+            (self.tokens, TOKENS.index("NO" if level.token == "NO" else "YES")),
+            (self.sides, ACTIONS.index("SELL" if level.action == "BUY" else "BUY")),
+        ):
+            group.button(number).setChecked(True)
+        self._follow_type()
+        self.price_edit.setText(write_amount(level.price))
+        size = write_amount(level.size - level.own or level.size)
+        self.set_amounts(size, None, size)
+        self.size_edit.setFocus()
+        self.size_edit.selectAll()
 
     def set_amounts(self, size: str | None, amount: str | None, payout: str | None) -> None:
         """Write into the amounts; None leaves one as it is. No signal is emitted."""

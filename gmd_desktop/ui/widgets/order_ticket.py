@@ -11,32 +11,29 @@ from engine import ACTIONS, TOKENS, Preview
 from engine.rounding import MICRO
 from gmd_desktop.session.requests import OrderRequest
 from gmd_desktop.session.tick_report import Focus, LevelView, SessionInfo, TickReport
-from gmd_desktop.ui import explain
 from gmd_desktop.ui import format as fmt
 from gmd_desktop.ui import theme as look
 from gmd_desktop.ui.models.ticket_figures import figures
 from gmd_desktop.ui.models.ticket_life import OrderLife
 from gmd_desktop.ui.models.ticket_limits import (
     Search,
-    free_cash,
-    free_tokens,
+    means_of,
     search_amount,
     search_max,
 )
 from gmd_desktop.ui.models.ticket_quote import Quote, quote
 from gmd_desktop.ui.models.ticket_state import Trading, trading
 from gmd_desktop.ui.models.ticket_verdict import Verdict, of_preview, of_problem, shortfall_words
-from gmd_desktop.ui.models.typed import TypedError, micros_of, write_amount
 from gmd_desktop.ui.parts.figures import FigureLabel
 from gmd_desktop.ui.parts.ground import lay_ground
 from gmd_desktop.ui.parts.inquiry import Inquiry
 from gmd_desktop.ui.parts.scroll import ScrollColumn
-from gmd_desktop.ui.parts.ticket_fields import LIMIT, TicketFields
+from gmd_desktop.ui.parts.ticket_fields import TicketFields
 from gmd_desktop.ui.parts.ticket_foot import TicketFoot
 from gmd_desktop.ui.theme import Theme
+from gmd_desktop.ui.typed import TypedError, micros_of, write_amount
 
 LEAST_HEIGHT = 180  # of fields and figures together; below it they scroll
-NO_MEANS = explain.Means(0, 0)
 
 
 class OrderTicket(QWidget):
@@ -153,17 +150,9 @@ class OrderTicket(QWidget):
         """Fill in the order that would take a level of the book."""
         if self._info is None or not self._fields.isEnabled():
             return
-        fields = self._fields
-        fields.outcome_box.setCurrentIndex(level.outcome)
-        fields.choose(fields.types, LIMIT)
-        fields.choose(fields.tokens, 1 if level.token == "NO" else 0)
-        fields.choose(fields.sides, 1 if level.action == "BUY" else 0)
-        fields.price_edit.setText(write_amount(level.price))
-        fields.set_amounts(write_amount(level.size - level.own or level.size), None, None)
+        self._fields.fill_in(level)
         self._typed_into = "Size"
         self._on_edited()
-        fields.size_edit.setFocus()
-        fields.size_edit.selectAll()
 
     @Slot()
     def choose_buy(self) -> None:
@@ -351,28 +340,15 @@ class OrderTicket(QWidget):
             return of_problem(self._problem)
         if request is None or preview is None:
             return Verdict(can_send=request is not None and not self._inquiry.is_solving)
-        is_accepted = self._foot.is_accepted
-        verdict = of_preview(request, preview, self._info, self._means(), is_accepted, self._report)
-        return verdict.with_note(self._shortfall(preview))
-
-    def _shortfall(self, preview: Preview) -> str:
-        """Say so if the market trades much less than the amount that was typed."""
-        found = self._quote()
-        if self._typed_into != "Amount" or found is None or preview.reason is not None:
-            return ""
-        return shortfall_words(found, self._fields.amount_edit.text())
-
-    def _means(self) -> explain.Means:
-        if self._report is None:
-            return NO_MEANS
-        form = self._fields.form
-        return explain.Means(free_cash(self._report, form), free_tokens(self._report, form))
+        means, is_accepted = means_of(self._report, self._fields.form), self._foot.is_accepted
+        verdict = of_preview(request, preview, self._info, means, is_accepted, self._report)
+        if self._typed_into != "Amount" or preview.reason is not None:
+            return verdict
+        return verdict.with_note(shortfall_words(quote(request, preview), self._fields.amount_edit.text()))
 
     def _show_focus(self, report: TickReport) -> None:
         people = [one.name for one in report.participants if not one.is_bot]
         chosen = report.focus.participant
         names = people if chosen in people or not chosen else [*people, chosen]
-        self._fields.set_participants(names, chosen)
-        if self._fields.outcome_box.currentIndex() != report.focus.outcome:
-            self._fields.outcome_box.setCurrentIndex(report.focus.outcome)
+        if self._fields.set_focus(names, report.focus):
             self._on_edited()
