@@ -12,7 +12,7 @@ MICRO = 10**6
 ATTO = 10**18
 HALF_ATTO_PER_MICRO = 2 * 10**12  # half of 1e-18 is a micro divided by this
 
-MAX_DIGITS = 40  # of a number in text: any amount of money fits, and no text can keep the engine busy
+MAX_DIGITS = 1000  # of a number in text, so that no text can keep the engine busy
 _NUMBER = re.compile(r"-?[0-9]+(\.[0-9]+)?", re.ASCII)
 _EXACT = Context(prec=2 * MAX_DIGITS)
 

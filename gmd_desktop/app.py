@@ -11,7 +11,17 @@ from datetime import datetime
 from pathlib import Path
 from types import FrameType, TracebackType
 
-from PySide6.QtCore import QMessageLogContext, QObject, QThread, QTimer, QtMsgType, Signal, Slot, qInstallMessageHandler
+from PySide6.QtCore import (
+    QMessageLogContext,
+    QObject,
+    Qt,
+    QThread,
+    QTimer,
+    QtMsgType,
+    Signal,
+    Slot,
+    qInstallMessageHandler,
+)
 from PySide6.QtWidgets import QApplication
 
 from gmd_desktop.crowd.flow import Crowd
@@ -24,6 +34,7 @@ from gmd_desktop.session.scenario import Scenario, load_scenario
 from gmd_desktop.session.tick_report import SessionInfo, SessionStatus, TickReport
 from gmd_desktop.settings import Places, Settings, load_settings, save_settings
 from gmd_desktop.store.connect import open_store
+from gmd_desktop.ui.collector import Collector
 from gmd_desktop.ui.dialogs import program_version
 from gmd_desktop.ui.fonts import load_fonts
 from gmd_desktop.ui.icons import app_icon
@@ -39,6 +50,7 @@ SWITCH_INTERVAL_S = 0.0005  # between Python threads: paints come late by half a
 STOP_WAIT_MS = 30_000
 DEMO_SCENARIO = "demo.toml"
 WAKE_MS = 250
+EXIT_INPUT, EXIT_ENVIRONMENT = 2, 3
 
 
 def make_crowd(scenario: Scenario) -> Crowd:
@@ -114,10 +126,12 @@ class Desk(QObject):
         self.intent = OpenIntent("store")  # what was asked for last
         self._stopped = False
         self.problems = Problems(self)
+        self._collector = Collector(self)
         self._thread = QThread()
         self._thread.setObjectName("worker")
         self.worker = Worker()
         self.worker.moveToThread(self._thread)
+        apply_theme(app, self.theme())
         self.window = DeskWindow(self.worker.take_report, settings)
         self.window.set_recent(settings.recent)
         self._connect()
@@ -129,7 +143,7 @@ class Desk(QObject):
         self.opening.connect(worker.open)
         self.run_until.connect(worker.run_until)
         self.shutting_down.connect(worker.shut_down)
-        worker.stopped.connect(self._thread.quit)
+        worker.stopped.connect(self._thread.quit, Qt.ConnectionType.DirectConnection)  # needs no GUI loop
         self._thread.finished.connect(self._app.quit)
         window.request_made.connect(worker.place)
         window.preview_requested.connect(worker.preview)
@@ -192,6 +206,7 @@ class Desk(QObject):
         ended = self._thread.wait(STOP_WAIT_MS)
         if not ended:
             log.error("the worker did not end within %d ms", STOP_WAIT_MS)
+        self._collector.stop()
         return ended
 
     def _save(self) -> None:
@@ -287,7 +302,7 @@ class Offscreen(QObject):
     def on_open_failed(self, sentence: str) -> None:
         """Say why and leave."""
         print(sentence, file=sys.stderr)
-        self.exit_code = 2
+        self.exit_code = EXIT_INPUT
         self._desk.stop()
 
     @Slot()
@@ -310,7 +325,7 @@ class Offscreen(QObject):
             print(f"{tick} ticks; the screenshot is in {self._screenshot}", flush=True)
         else:
             print(f"the screenshot can't be written to {self._screenshot}", file=sys.stderr)
-            self.exit_code = 2
+            self.exit_code = EXIT_INPUT
         window.close_without_asking()
 
 
@@ -404,7 +419,7 @@ def run_desk(launch: Launch, on_painted: Callable[[Desk], None] | None = None) -
     del interrupts, first_paint
     if picture is not None and picture.exit_code:
         return picture.exit_code
-    return 0 if ended else 1
+    return 0 if ended else EXIT_ENVIRONMENT
 
 
 class FirstPaint(QObject):

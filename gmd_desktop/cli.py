@@ -43,10 +43,11 @@ def desk(
     """Open the Gaming Market Desk."""
     if sum((bool(store), demo, bool(scenario))) > 1:
         fail("give one of STORE, --demo and --scenario, not several", EXIT_INPUT)
-    if (ticks or screenshot) and not (offscreen or demo):
+    display = has_display()
+    if (ticks or screenshot) and not offscreen and (display or not demo):
         fail("--ticks and --screenshot need --offscreen", EXIT_INPUT)
     width, height = window_size(size)
-    if not offscreen and not has_display():
+    if not offscreen and not display:
         if not demo:
             fail(
                 "there is no display: set DISPLAY or WAYLAND_DISPLAY, or use --offscreen --ticks N --screenshot FILE",

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from PySide6.QtCore import QByteArray, QEvent, QObject, Qt, QTimer, Signal, Slot
-from PySide6.QtGui import QCloseEvent, QKeyEvent
+from PySide6.QtGui import QCloseEvent, QKeyEvent, QShowEvent
 from PySide6.QtWidgets import (
     QAbstractButton,
     QAbstractItemView,
@@ -95,10 +95,9 @@ class DeskWindow(QMainWindow):
         self.actions_by_name = build_actions(self)
         self._fill_view_menu()
         self._connect()
-        self._docks.arrange()
         self._restore(settings)
         self._show_welcome(settings.recent)
-        QApplication.instance().installEventFilter(self)
+        self._keys_from: QObject | None = None
 
     # --- building -----------------------------------------------------------------------------------------------------
 
@@ -238,10 +237,16 @@ class DeskWindow(QMainWindow):
         self._pages.setCurrentIndex(1)
         self._toolbar.setVisible(True)
         self.statusBar().setVisible(True)
-        self._docks.arrange()
+        self._arrange()
         if self._saved_layout:
             self.restoreState(from_text(self._saved_layout), LAYOUT_VERSION)
         self._toolbar.setVisible(True)
+
+    def _arrange(self) -> None:
+        """Lay the docks out anew without letting the window grow on the way."""
+        size = self.size()
+        self._docks.arrange()
+        self.resize(size)
 
     def _enable_actions(self, live: bool) -> None:
         from_session = ("close", "start", "freeze", "step", "extend", "faster", "slower", "restart")
@@ -488,7 +493,7 @@ class DeskWindow(QMainWindow):
     def on_reset_layout(self) -> None:
         """Put every panel where it was on the first day."""
         if self._info is not None:
-            self._docks.arrange()
+            self._arrange()
 
     @Slot()
     def on_shortcuts(self) -> None:
@@ -511,9 +516,16 @@ class DeskWindow(QMainWindow):
 
     # --- keys and closing ---------------------------------------------------------------------------------------------
 
+    def showEvent(self, event: QShowEvent) -> None:
+        """Listen to the keys of the native window, before they go to the widget in focus."""
+        super().showEvent(event)
+        if self._keys_from is None:
+            self._keys_from = self.windowHandle()
+            self._keys_from.installEventFilter(self)
+
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Single keys act on the desk as long as no field or button has the focus."""
-        if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent) and watched is self.windowHandle():
+        if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
             return self._on_single_key(event)
         return super().eventFilter(watched, event)
 

@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject, Qt, QThread, QTimer, Signal, Slot
 from gmd_desktop.session.batch_runner import BatchRunner, RequestError
 from gmd_desktop.session.requests import OrderRequest, Request
 from gmd_desktop.session.scenario import ScenarioError
-from gmd_desktop.session.tick_report import Focus, TickReport
+from gmd_desktop.session.tick_report import Focus, SessionStatus, TickReport
 from gmd_desktop.store.errors import StoreError
 
 log = logging.getLogger(__name__)
@@ -176,7 +176,8 @@ class Worker(QObject):
             return
         wait_s = self._runner.step()
         self._announce()
-        if self._until_tick is not None and self._runner.tick >= self._until_tick:
+        over = self._runner.status == SessionStatus.RESOLVED
+        if self._until_tick is not None and (over or self._runner.tick >= self._until_tick):
             self._until_tick = None
             self._publish()
             self.target_reached.emit()
