@@ -8,7 +8,7 @@ from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 
 from gmd_desktop.store import tables
 from gmd_desktop.store.clock_sql import now_micros
-from gmd_desktop.store.hot_sql import execute_many, insert_sql, upsert_sql
+from gmd_desktop.store.hot_sql import insert_many, update_many, upsert_many
 from gmd_desktop.store.rows import (
     AccountRow,
     BotCommandRow,
@@ -20,18 +20,6 @@ from gmd_desktop.store.rows import (
     SessionRow,
     TakenRow,
     TickRow,
-)
-
-INSERT_BOT_COMMANDS = insert_sql(tables.commands, BotCommandRow._fields)
-INSERT_FILLS = insert_sql(tables.fills, FillRow._fields)
-INSERT_TICK = insert_sql(tables.ticks, TickRow._fields)
-UPSERT_ORDERS = upsert_sql(tables.orders, OrderRow._fields)
-UPSERT_ACCOUNTS = upsert_sql(tables.accounts, AccountRow._fields)
-UPSERT_POSITIONS = upsert_sql(tables.positions, PositionRow._fields)
-UPSERT_OUTCOMES = upsert_sql(tables.outcomes, OutcomeRow._fields)
-TAKE_COMMANDS = (
-    "UPDATE commands SET tick = ?, place = ?, order_id = ?, status = ?, reason = ?, remaining = ? "
-    "WHERE seq = ? AND tick IS NULL"
 )
 
 
@@ -65,42 +53,44 @@ def insert_command(conn: Connection, row: NewCommand) -> int:
 
 def take_commands(conn: Connection, rows: Sequence[TakenRow]) -> bool:
     """Say what became of rows of the inbox; false if any of them had been taken before."""
-    return execute_many(conn, TAKE_COMMANDS, rows) == len(rows)
+    columns = TakenRow._fields
+    taken = update_many(conn, tables.commands, columns, "seq", "tick IS NULL", rows)
+    return taken == len(rows)
 
 
 def insert_bot_commands(conn: Connection, rows: Sequence[BotCommandRow]) -> None:
     """Log the crowd's commands of a tick."""
-    execute_many(conn, INSERT_BOT_COMMANDS, rows)
+    insert_many(conn, tables.commands, BotCommandRow._fields, rows)
 
 
 def insert_fills(conn: Connection, rows: Sequence[FillRow]) -> None:
     """Write a tick's fills."""
-    execute_many(conn, INSERT_FILLS, rows)
+    insert_many(conn, tables.fills, FillRow._fields, rows)
 
 
 def insert_tick(conn: Connection, row: TickRow) -> None:
     """Write the tick's own row; a second one for the same tick is refused by its key."""
-    execute_many(conn, INSERT_TICK, [row])
+    conn.execute(insert(tables.ticks), row._asdict())
 
 
 def upsert_orders(conn: Connection, rows: Sequence[OrderRow]) -> None:
     """Write orders that rest or have rested, as they stand."""
-    execute_many(conn, UPSERT_ORDERS, rows)
+    upsert_many(conn, tables.orders, OrderRow._fields, rows)
 
 
 def upsert_accounts(conn: Connection, rows: Sequence[AccountRow]) -> None:
     """Write participants' accounts as they stand."""
-    execute_many(conn, UPSERT_ACCOUNTS, rows)
+    upsert_many(conn, tables.accounts, AccountRow._fields, rows)
 
 
 def upsert_positions(conn: Connection, rows: Sequence[PositionRow]) -> None:
     """Write positions as they stand."""
-    execute_many(conn, UPSERT_POSITIONS, rows)
+    upsert_many(conn, tables.positions, PositionRow._fields, rows)
 
 
 def upsert_outcomes(conn: Connection, rows: Sequence[OutcomeRow]) -> None:
     """Write outcomes' pools as they stand."""
-    execute_many(conn, UPSERT_OUTCOMES, rows)
+    upsert_many(conn, tables.outcomes, OutcomeRow._fields, rows)
 
 
 def insert_event(conn: Connection, tick: int, kind: str, text: str, line: str | None, chain_tick: int | None) -> int:

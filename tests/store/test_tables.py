@@ -16,10 +16,11 @@ from sqlalchemy.exc import IntegrityError
 from gmd_desktop.store import connect, lease, migrate, migrations, reads, writes
 from gmd_desktop.store.connect import Store, create_store
 from gmd_desktop.store.errors import NotOursError
-from gmd_desktop.store.hot_sql import execute_many
 from gmd_desktop.store.revisions import HEAD, KNOWN
 from gmd_desktop.store.rows import (
     AccountRow,
+    BotCommandRow,
+    FillRow,
     NewCommand,
     OrderRow,
     SessionRow,
@@ -110,7 +111,47 @@ def test_the_largest_amounts_come_back_exactly(store: Store) -> None:
 
 def test_nothing_is_written_for_no_rows(store: Store) -> None:
     with store.writing() as conn:
-        assert execute_many(conn, "this is no SQL", []) == 0
+        writes.insert_fills(conn, [])
+        writes.upsert_orders(conn, [])
+        assert writes.take_commands(conn, [])
+
+
+def test_the_crowds_commands_and_fills_come_back_as_written(store: Store) -> None:
+    bot = BotCommandRow(
+        "ORDER", "b\t\\N", 0, "YES", "BUY", "LIMIT", "GTC", 5, 6, None, True, None, 9, 1, 0, 1, "OPEN", None, 5
+    )
+    cancel = BotCommandRow("CANCEL", "b", *[None] * 9, 1, 9, 1, 1, 1, "CANCELED", None, None)  # type: ignore[arg-type]
+    fill = FillRow(1, 0, "AMM", 0, "YES", "BUY", 1, "b", None, None, 5, LARGEST, 0, 0, 0)
+    with store.writing() as conn:
+        writes.insert_bot_commands(conn, [bot, cancel])
+        writes.insert_fills(conn, [fill, fill._replace(seq=1, counter_order_id=7, counter_participant="")])
+    with store.reading() as conn:
+        one, two = reads.iterate_applied(conn)
+        assert (one.participant, one.limit_price, one.max_slippage, one.auto_fill) == ("b\t\\N", 6, None, True)
+        assert (two.kind, two.target_id, two.status, two.outcome) == ("CANCEL", 1, "CANCELED", None)
+        assert [row[8:12] for row in reads.iterate_fills(conn)] == [(None, None, 5, LARGEST), (7, "", 5, LARGEST)]
+
+
+def test_a_fill_that_cannot_be_is_refused(store: Store) -> None:
+    fill = FillRow(1, 0, "AMM", 0, "YES", "BUY", 1, "b", None, None, 0, 1, 0, 0, 0)
+    with pytest.raises(IntegrityError, match="ck_fills_size"), store.writing() as conn:
+        writes.insert_fills(conn, [fill])
+    with store.writing() as conn:
+        writes.insert_fills(conn, [fill._replace(size=1)])
+
+
+def test_many_rows_are_changed_at_once(store: Store) -> None:
+    rows = [OrderRow(i, None, "ann", 0, "YES", "BUY", 1, 10, 10, bool(i % 2), "OPEN", 1, 1) for i in range(1, 5)]
+    with store.writing() as conn:
+        writes.upsert_orders(conn, rows[:3])
+        writes.upsert_orders(conn, [rows[0]._replace(remaining=0, status="FILLED"), rows[3]])
+        seqs = [writes.insert_command(conn, ORDER._replace(uuid=f"u{i}")) for i in range(3)]
+        writes.take_commands(conn, [TakenRow(1, None, None, "REJECTED", "X", None, seq) for seq in seqs[:2]])
+        assert reads.read_resting(conn) == rows[1:]
+        assert [row.seq for row in reads.read_waiting(conn, 9)] == seqs[2:]
+        taken = reads.read_command(conn, "u0")
+        assert taken is not None
+        assert (taken.tick, taken.place, taken.reason) == (1, None, "X")
 
 
 @pytest.mark.parametrize(
