@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QImage, QWheelEvent
-from PySide6.QtWidgets import QApplication, QFileDialog, QLabel, QPushButton
+from PySide6.QtWidgets import QApplication, QFileDialog, QLabel, QMenu, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from gmd_desktop.session.tick_report import SessionStatus
@@ -380,3 +380,20 @@ def test_the_cost_is_measured(desk: Desk) -> None:
     desk.charts.grab()
     assert desk.price.paint_ms > 0
     assert np.isclose(desk.charts.paint_ms, desk.price.paint_ms + desk.volume.paint_ms)
+
+
+def test_the_menu_is_the_charts_own(desk: Desk) -> None:
+    desk.price.plot.customContextMenuRequested.emit(QPoint(200, 100))
+    menus = [menu for menu in desk.price.findChildren(QMenu) if menu.isVisible()]
+    assert len(menus) == 1
+    words = [action.text() for action in menus[0].actions() if not action.isSeparator()]
+    assert words == ["Save picture as PNG...", "Save values as CSV...", "Follow the latest tick"]
+    menus[0].close()
+
+
+def test_everything_that_takes_focus_has_a_name(desk: Desk) -> None:
+    focusable = [
+        w for w in desk.charts.findChildren(QWidget) if w.isVisible() and w.focusPolicy() != Qt.FocusPolicy.NoFocus
+    ]
+    assert len(focusable) > 8
+    assert [w.objectName() or type(w).__name__ for w in focusable if not w.accessibleName()] == []

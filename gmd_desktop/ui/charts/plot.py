@@ -3,8 +3,9 @@
 from time import perf_counter
 from typing import Any
 
+import numpy as np
 import pyqtgraph as pg
-from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtCore import QEvent, QRectF, Qt, Signal
 from PySide6.QtGui import QPaintEvent
 from PySide6.QtWidgets import QMenu
 
@@ -61,6 +62,33 @@ class TimeView(pg.ViewBox):
         self.moved_by_hand.emit(float(low), float(high))
 
 
+class Curve(pg.PlotCurveItem):
+    """A line that is as large as the view, so that its size need not be worked out at each tick."""
+
+    def __init__(self) -> None:
+        super().__init__(skipFiniteCheck=True, antialias=True)
+
+    def boundingRect(self) -> QRectF:
+        """All that can be seen."""
+        return self.viewRect()
+
+
+class Bars(pg.BarGraphItem):
+    """Bars that are as large as the view, for the same reason."""
+
+    def __init__(self) -> None:
+        super().__init__(x=np.empty(0), y0=np.empty(0), height=np.empty(0), width=1)
+
+    def boundingRect(self) -> QRectF:
+        """All that can be seen."""
+        return self.viewRect()
+
+    def viewTransformChanged(self) -> None:  # noqa: N802
+        """Another part is seen."""
+        super().viewTransformChanged()
+        self.prepareGeometryChange()
+
+
 class TimePlot(pg.PlotWidget):
     """A plot over session time that measures its own painting."""
 
@@ -83,6 +111,7 @@ class TimePlot(pg.PlotWidget):
         item.showGrid(x=False, y=True, alpha=GRID_ALPHA)
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.viewport().setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setFrameShape(pg.PlotWidget.Shape.NoFrame)
 
     def set_theme(self, theme: Theme) -> None:

@@ -2,7 +2,6 @@
 
 import numpy as np
 import numpy.typing as npt
-import pyqtgraph as pg
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtGui import QColor, QPen
 from PySide6.QtWidgets import QWidget
@@ -12,6 +11,7 @@ from gmd_desktop.ui import format as fmt
 from gmd_desktop.ui import theme as look
 from gmd_desktop.ui.charts.axis import PriceAxis
 from gmd_desktop.ui.charts.chart import Chart
+from gmd_desktop.ui.charts.plot import Curve
 from gmd_desktop.ui.charts.ranges import SPANS, Stretch, roomy
 from gmd_desktop.ui.charts.readout import Row
 from gmd_desktop.ui.charts.series import MICRO, FloatArray, PriceSeries, dashed, thin
@@ -51,7 +51,7 @@ class PriceChart(Chart):
         self._outcomes: tuple[OutcomeView, ...] = ()
         self._names: tuple[str, ...] = ()
         self._ends: dict[int, float] = {}  # when an eliminated outcome's line ends, in seconds
-        self._curves: list[pg.PlotCurveItem] = []
+        self._curves: list[Curve] = []
         self._range: Stretch | None = None
         self._sum_curve = self._curve()
         self._tags = TagColumn(self.plot.view, theme)
@@ -127,7 +127,7 @@ class PriceChart(Chart):
         for outcome in range(len(self._names)):
             self._draw_line(outcome, x, y[outcome])
         self._draw_sum(first, last, most)
-        self._fit(first, last)
+        self._fit(y)
         self._show_tags(last - 1)
         self.header.set_choice("range", _span_name(self.time.span))
 
@@ -179,9 +179,8 @@ class PriceChart(Chart):
         if key != SUM_KEY:
             self.outcome_selected.emit(key)
 
-    def _curve(self) -> pg.PlotCurveItem:
-        curve = pg.PlotCurveItem(skipFiniteCheck=True, antialias=True)
-        curve.setSegmentedLineMode("on")
+    def _curve(self) -> Curve:
+        curve = Curve()
         self.plot.addItem(curve, ignoreBounds=True)
         return curve
 
@@ -212,8 +211,8 @@ class PriceChart(Chart):
             curve.setPen(_pen(colour, width))
             curve.setZValue(order)
             curve.opts["antialias"] = not self._is_dense
-            is_joined = width > look.LINE and not self._is_dense
-            curve.setSegmentedLineMode("off" if is_joined else "on")
+            is_slow = width > look.LINE and self._is_dense
+            curve.setSegmentedLineMode("on" if is_slow else "off")
         self._sum_curve.setPen(_pen(QColor(self.theme.muted), look.LINE))
 
     def _is_gone(self, outcome: int) -> bool:
@@ -251,12 +250,11 @@ class PriceChart(Chart):
             x, y = thin(self._prices.seconds, total, first, last, most)
             self._sum_curve.setData(x, y[0])
 
-    def _fit(self, first: int, last: int) -> None:
+    def _fit(self, y: FloatArray) -> None:
         """Give the values room; leave the range alone while they fit."""
-        values = self._prices.prices(self._token)[:, first:last]
+        seen = y[y > 0]
         if self._with_sum:
-            values = np.vstack([values, self._prices.yes_sum[first:last]])
-        seen = values[values > 0]
+            seen = np.append(seen, self._sum_curve.getData()[1])
         fitting = Stretch(0.0, 1.0)
         if seen.size:
             fitting = roomy(self._range, float(seen.min()), float(seen.max()), floor=0.0)

@@ -78,12 +78,13 @@ class TagColumn(pg.GraphicsWidget):
         self._theme = theme
         self._tags: Sequence[Tag] = ()
         self._places: list[tuple[float, int]] = []
-        self.setFixedWidth(WIDTH)
-        self.setAcceptHoverEvents(True)
+        self.set_theme(theme)
 
     def set_theme(self, theme: Theme) -> None:
         """Take the theme's fonts and colours."""
         self._theme = theme
+        self._font = theme.font("figure")
+        self._metrics = QFontMetrics(self._font)
         self.setFixedWidth(theme.px(WIDTH))
         self.update()
 
@@ -111,7 +112,7 @@ class TagColumn(pg.GraphicsWidget):
             self.chosen.emit(nearest[1])
 
     def _tag_height(self) -> float:
-        return QFontMetrics(self._theme.font("figure")).height() + 2.0
+        return self._metrics.height() + 2.0
 
     def _height_of(self, value: float) -> float:
         return self._view.mapFromView(QPointF(0.0, value)).y()
@@ -135,13 +136,12 @@ class TagColumn(pg.GraphicsWidget):
             painter.setBrush(colour)
             painter.drawRoundedRect(QRectF(box.x(), box.y() + 2, CHIP, box.height() - 4), 2, 2)
             words = self._theme.text
-        font = self._theme.font("figure")
-        painter.setFont(font)
+        painter.setFont(self._font)
         painter.setPen(QColor(words))
         text = box.adjusted(CHIP + GAP, 0, -GAP, 0)
         middle_right = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight
         painter.drawText(text, middle_right, tag.text)
-        metrics = QFontMetrics(font)
+        metrics = self._metrics
         room = int(text.width() - metrics.horizontalAdvance(tag.text) - GAP)
         painter.setPen(QColor(words if tag.strong else self._theme.muted))
         painter.drawText(

@@ -1,7 +1,6 @@
 """What was traded against session time: bars of ticks, stacked by how the trades came about."""
 
 import numpy as np
-import pyqtgraph as pg
 from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QWidget
 
@@ -11,6 +10,7 @@ from gmd_desktop.ui import format as fmt
 from gmd_desktop.ui.charts.axis import MoneyAxis
 from gmd_desktop.ui.charts.chart import Chart
 from gmd_desktop.ui.charts.legend import LegendColumn
+from gmd_desktop.ui.charts.plot import Bars
 from gmd_desktop.ui.charts.ranges import Stretch, roomy
 from gmd_desktop.ui.charts.readout import Row
 from gmd_desktop.ui.charts.series import MICRO, MS, FloatArray, VolumeSeries, bins
@@ -39,7 +39,7 @@ class VolumeChart(Chart):
         self.plot.setAccessibleName("Volume chart")
         self._tick_s = 1.0
         self._range: Stretch | None = None
-        self._bars = [pg.BarGraphItem(x=np.empty(0), y0=np.empty(0), height=np.empty(0), width=1) for _ in FILL_KINDS]
+        self._bars = [Bars() for _ in FILL_KINDS]
         for bar in self._bars:
             self.plot.addItem(bar, ignoreBounds=True)
         self._legend = LegendColumn(theme)
