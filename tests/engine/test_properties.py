@@ -18,7 +18,8 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, pr
 from engine import ACTIONS, TOKENS, Cancel, Market, Order, Params
 from engine.log import ledger_line
 from engine.replay import replay
-from tests.engine.ledger_checks import RestingOrder, check_ledger
+from tests.engine.ledger_checks import RestingOrder, check_ledger, micros
+from tests.engine.reference_log import read_params
 from tests.engine.sessions import Session, some_params, write_session
 from tests.engine.strategies import count, is_full_run
 
@@ -57,12 +58,13 @@ def check_prefix(lines: list[str]) -> None:
             order["outcome"],
             order["token"],
             order["action"],
-            Fraction(order["limit_price"]),
-            Fraction(remaining),
+            int(Fraction(order["limit_price"]) * MICRO),
+            micros(remaining),
         )
         for order, remaining in ((rested[key], left) for key, left in results[-1]["open_orders"].items())
     ]
-    check_ledger(results[-1], values[0]["params"], sum(map(Fraction, deposits), Fraction(0)), resting)
+    deposited = int(sum(map(Fraction, deposits)) * MICRO)
+    check_ledger(results[-1], read_params(values[0]["params"]), deposited, resting)
 
 
 @pytest.mark.timeout(3600 if is_full_run() else 120)
@@ -87,8 +89,8 @@ class AnyMarket(RuleBasedStateMachine):
 
     @initialize(seed=st.integers(0, 10_000), wealth=st.sampled_from([1, 100, 10**7]))
     def open(self, seed: int, wealth: int) -> None:
-        self.raw_params = some_params(Random(seed))
-        self.params = Params.from_dict(self.raw_params)
+        raw_params = some_params(Random(seed))
+        self.params, self.read_params = Params.from_dict(raw_params), read_params(raw_params)
         self.depth = int(Fraction(self.params.z) / self.params.n_outcomes * MICRO)
         self.market = Market.open(self.params, {"ann": self.depth * wealth, "bob": self.depth * wealth, "cyd": 0})
         self.lot = int(self.params.lot_size * MICRO)
@@ -161,22 +163,12 @@ class AnyMarket(RuleBasedStateMachine):
     def all_invariants_hold(self) -> None:
         if not hasattr(self, "market"):
             return
-        resting = [
-            RestingOrder(
-                order.participant,
-                order.outcome,
-                order.token,
-                order.action,
-                Fraction(order.price, MICRO),
-                Fraction(order.remaining, MICRO),
-            )
-            for order in self.market.open_orders()
-        ]
-        deposited = Fraction(self.market.deposits, MICRO) - Fraction(self.params.z)
-        check_ledger(ledger_line(self.market), self.raw_params, deposited, resting)
+        resting = [RestingOrder(*order[1:7]) for order in self.market.open_orders()]
+        deposited = self.market.deposits - int(self.params.z * MICRO)
+        check_ledger(ledger_line(self.market), self.read_params, deposited, resting)
 
 
-AnyMarket.TestCase.settings = settings(max_examples=count(120, 20_000), stateful_step_count=count(30, 60))
+AnyMarket.TestCase.settings = settings(max_examples=count(100, 20_000), stateful_step_count=count(25, 60))
 TestAnyMarket = AnyMarket.TestCase
 
 
