@@ -123,3 +123,18 @@ def test_a_known_most_is_asked_about_first() -> None:
     solver.answer(0)
     assert solver.done
     assert solver.size == 70 * LOT
+
+
+def test_few_questions_find_the_size_in_a_market() -> None:
+    market, counts = market_with_a_book(), []
+    for slippage in (10**19, 10**17):
+        for dollars in range(1, 400, 13):
+            solver, questions = AmountSolver(dollars * MICRO, LOT, 3 * dollars * MICRO), 0
+            while not solver.done:
+                asked = OrderRequest("you", 0, "YES", "BUY", "MARKET", "FOK", solver.question, None, slippage)
+                found = market.preview(order_of(asked), 0)
+                solver.answer(total_of(asked, found) if found.reason is None else None, found.filled)
+                questions += 1
+            counts.append(questions)
+    assert sum(counts) / len(counts) < 9
+    assert max(counts) < 30

@@ -95,7 +95,7 @@ class Inquiry(QObject):
         assert self._measure is not None
         tried = replace(self._request, size=solver.question)
         total, size = self._measure(tried, preview), solver.question
-        solver.answer(total)
+        solver.answer(total, preview.filled)
         if solver.size == size:
             self._fitting = preview
         if not solver.done:
