@@ -64,10 +64,11 @@ class TimeWindow:
     def know(self, first_s: float, last_s: float) -> None:
         """Take in that there are values from first to last, and stay."""
         self._first, self._last = first_s, last_s
+        self.follows = self.follows or self._shown.low <= last_s <= self._shown.high
 
     def grow(self, first_s: float, last_s: float) -> Stretch:
         """Take in that there are values from first to last, and move along if following."""
-        self.know(first_s, last_s)
+        self._first, self._last = first_s, last_s
         return self._along() if self.follows else self._shown
 
     def moved(self, low: float, high: float) -> None:
