@@ -8,8 +8,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractButton, QCheckBox, QComboBox, QLabel, QLineEdit, QPushButton
 from pytestqt.qtbot import QtBot
 
+from engine import Fill
 from gmd_desktop.session.requests import OrderRequest
-from gmd_desktop.session.tick_report import Focus, LevelView, SessionStatus
+from gmd_desktop.session.tick_report import FillView, Focus, LevelView, SessionStatus
 from gmd_desktop.ui.format import NOTHING
 from gmd_desktop.ui.theme import DARK
 from gmd_desktop.ui.widgets.order_ticket import OrderTicket
@@ -435,3 +436,24 @@ def test_a_late_answer_about_the_same_order_is_shown(desk: Desk) -> None:
     late = desk.market.preview(OrderRequest("you", 0, "YES", "BUY", "MARKET", "FOK", 12 * MICRO))
     desk.ticket.show_preview(asked[-2], late)
     assert "Filled now 12.00" in desk.preview
+
+
+def test_a_resting_order_is_followed_until_it_is_filled(desk: Desk) -> None:
+    desk.click("type_limit")
+    desk.type("price_edit", "0.15")
+    desk.type("size_edit", "10")
+    desk.until_ready()
+    desk.click("submit_button")
+    mine = desk.sent[0]
+    desk.ticket.show_report(desk.market.apply(mine))
+    assert "resting since tick 1, nothing has traded yet" in desk.message
+    met = Fill("MINT", 0, "NO", "BUY", 2, "Ada", 1, "you", 4 * MICRO, 3_410_000, 10_000, 600_000, 0)
+    others = met._replace(counter_order_id=77, counter_participant="Bob")
+    seen = replace(desk.market.view(mine, "PARTIAL", 6 * MICRO, None, 1), tick=1)
+    fills = (FillView(5, 0, met), FillView(5, 1, others))
+    desk.ticket.show_report(replace(desk.market.report(), orders=(seen,), fills=fills))
+    assert "4 filled at 0.1500 on average, 6 resting since tick 1" in desk.message
+    done = replace(seen, status="FILLED", remaining=0)
+    rest = FillView(9, 0, met._replace(size=6 * MICRO, counter_amount=900_000))
+    desk.ticket.show_report(replace(desk.market.report(), orders=(done,), fills=(rest,)))
+    assert "filled at 0.1500 on average in tick 9." in desk.message

@@ -22,6 +22,7 @@ class OrderLife:
     view: OrderView | None = None
     filled: int = 0
     amount: int = 0
+    last_tick: int | None = None  # in which some of it traded last
 
     @property
     def is_acknowledged(self) -> bool:
@@ -56,6 +57,7 @@ class OrderLife:
             view=view,
             filled=self.filled + sum(one.fill.size for one in mine),
             amount=self.amount + sum(_paid(one, view) for one in mine),
+            last_tick=mine[-1].tick if mine else self.last_tick,
         )
 
     def words(self, params: Params, names: tuple[str, ...]) -> str:
@@ -66,24 +68,27 @@ class OrderLife:
                 return f"{what}: being sent."
             ack = "" if self.ack_ms is None else f" in {fmt.millis(self.ack_ms)}"
             return f"{what}: queued{ack}, waits for the next tick."
-        tick = "" if view.tick is None else f" in tick {fmt.count(view.tick)}"
         if view.status == "REJECTED":
             why = explain.why_refused(view, view.reason or "", params, names)
-            return f"{what}: rejected{tick}. {why}"
-        return f"{what}: {self._traded(view)}{tick}."
+            return f"{what}: rejected{_tick(' in', view.tick)}. {why}"
+        return f"{what}: {self._traded(view)}."
 
     def _traded(self, view: OrderView) -> str:
         at = f" at {fmt.price(each(self.amount, self.filled))} on average" if self.filled else ""
         done = write_amount(view.size - view.remaining)
         if view.status == "FILLED":
-            return f"filled{at}"
+            return f"filled{at}{_tick(' in', self.last_tick or view.tick)}"
         if view.status == "OPEN":
-            return "resting, nothing has traded yet; came"
+            return f"resting{_tick(' since', view.tick)}, nothing has traded yet"
         if view.status == "PARTIAL":
-            return f"{done} filled{at}, {write_amount(view.remaining)} resting; came"
+            return f"{done} filled{at}, {write_amount(view.remaining)} resting{_tick(' since', view.tick)}"
         if view.status == "CANCELED" and view.remaining < view.size:
             return f"{done} filled{at}, the rest was given back"
         return status_word(view.status)
+
+
+def _tick(preposition: str, tick: int | None) -> str:
+    return "" if tick is None else f"{preposition} tick {fmt.count(tick)}"
 
 
 def _belongs(one: FillView, view: OrderView) -> bool:

@@ -159,8 +159,8 @@ def _paint_own(painter: QPainter, space: QRect, buys: bool, theme: Theme, has_ro
 
 
 def _paint_missing(painter: QPainter, ladder: Ladder, pool: QRect, how: LadderLook) -> None:
-    """On a one-sided book say which side nobody is on."""
-    if not ladder.levels():
+    """On a one-sided book say which side nobody is on; a book with nobody in it gets a sentence instead."""
+    if not how.largest:
         return
     painter.setFont(how.theme.font("caption"))
     painter.setPen(QColor(how.theme.muted))
