@@ -9,7 +9,8 @@ from gmd_desktop.session import inbox
 from gmd_desktop.session.batch_runner import RequestError
 from gmd_desktop.session.requests import CancelRequest, ControlRequest, JoinRequest
 from gmd_desktop.session.tick_report import Focus, SessionStatus
-from gmd_desktop.store import reads
+from gmd_desktop.store import reads, writes
+from gmd_desktop.store.rows import NewCommand
 from tests.session.table import Table, order, resting
 
 
@@ -109,6 +110,10 @@ def test_orders_queued_before_a_freeze_are_refused_and_cancels_applied(table: Ta
     assert table.order_view(queued).reason == "TRADING_FROZEN"
     assert table.order_view(rests).status == "CANCELED"
     assert table.look().tick == 2
+    table.control("unfreeze")
+    later = table.place_order()
+    table.ticks()
+    assert table.order_view(later).order_id == 2  # the refused one used no id
     table.assert_whole()
 
 
@@ -358,3 +363,29 @@ def test_controls_queued_together_are_done_in_their_order(table: Table) -> None:
     assert [event.kind for event in table.events] == ["STATUS"] * 4
     with table.runner._store.reading() as conn:
         assert reads.count_waiting(conn) == 0
+
+
+def test_progress_stands_still_in_a_freeze_and_goes_on_after_it(table: Table) -> None:
+    table.start()
+    table.ticks(2)
+    table.control("freeze")
+    table.ticks(3)
+    table.control("unfreeze")
+    table.ticks(2)
+    with table.runner._store.reading() as conn:
+        steps = [round((row.progress or 0) * 600 / 10**18) for row in reads.read_ticks(conn, 0)]
+    assert steps == [1, 2, 3, 3, 3, 6, 7]
+
+
+@pytest.mark.parametrize(
+    ("name", "payload"),
+    [("x\n", '{"deposit": 1}'), ("x" * 64, '{"deposit": 1000000000000000000000}'), ("x", "{}"), ("x", "no")],
+)
+def test_a_joiner_put_there_by_hand_must_be_well_formed(table: Table, name: str, payload: str) -> None:
+    table.start()
+    with table.runner._store.writing() as conn:
+        row = NewCommand("00000000-0000-4000-8000-000000000000", "JOIN", name, payload=payload)
+        seq = writes.insert_command(conn, row)
+    report = table.ticks()
+    assert table.events[-1].text == f"Row {seq} of the inbox can't be read."
+    assert [one.name for one in report.participants if not one.is_bot] == ["ann", "bob"]
