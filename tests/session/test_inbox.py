@@ -143,7 +143,7 @@ def by_hand(tmp_path_factory: pytest.TempPathFactory) -> Any:
     table.close()
 
 
-@settings(suppress_health_check=list(HealthCheck), max_examples=300)
+@settings(suppress_health_check=list(HealthCheck), max_examples=150)
 @given(st.lists(ROWS | WHOLE_ORDERS, max_size=4))
 def test_rows_put_there_by_hand_never_stop_a_session(by_hand: Table, rows: list[dict[str, Any]]) -> None:
     table = by_hand
