@@ -54,7 +54,11 @@ class ValueAxis(PlainAxis):
     def __init__(self) -> None:
         super().__init__("left")
         self.enableAutoSIPrefix(False)
-        self.setWidth(LEFT_WIDTH)
+
+    def set_theme(self, theme: Theme) -> None:
+        """Take the theme's font and colours, and as much room as its numbers need."""
+        super().set_theme(theme)
+        self.setWidth(theme.px(LEFT_WIDTH))
 
     def tickSpacing(self, low: float, high: float, size: float) -> list[tuple[float, float]]:
         """Choose 1, 2 or 5 times a power of ten."""

@@ -2,7 +2,7 @@
 
 import numpy as np
 import numpy.typing as npt
-from PySide6.QtCore import Signal, Slot
+from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QColor, QPen
 from PySide6.QtWidgets import QWidget
 
@@ -24,6 +24,7 @@ THINNED = 0.55  # points a pixel that are left then
 RECEDES = 62  # percent of its colour that a line keeps while another is selected
 GONE = 34  # percent of its colour that an eliminated outcome's line keeps
 
+FINE = 1.5  # scale of the screen from which its pixels are too small to need smoothing
 SUM_KEY = -1
 EMPTY_TEXT = "No ticks yet – press Start (F5)"
 RANGE_TIPS = {
@@ -47,6 +48,7 @@ class PriceChart(Chart):
         self._token = "YES"
         self._with_sum = False
         self._is_dense = False
+        self._scale = 1.0  # the screen's pixels in one of ours
         self._selected: int | None = None
         self._outcomes: tuple[OutcomeView, ...] = ()
         self._names: tuple[str, ...] = ()
@@ -120,7 +122,7 @@ class PriceChart(Chart):
     def draw(self, first: int, last: int) -> None:
         """Draw every outcome's line, thinned to what the chart has pixels for."""
         width = self.plot.view.width()
-        self._set_dense(last - first > max(FEWEST_POINTS, DENSE * width))
+        self._set_fineness(last - first > max(FEWEST_POINTS, DENSE * width), self.devicePixelRatioF())
         most = max(FEWEST_POINTS, int(THINNED * width)) if self._is_dense else last - first
         values = self._prices.prices(self._token)
         x, y = thin(self._prices.seconds, values, first, last, most)
@@ -198,22 +200,24 @@ class PriceChart(Chart):
         self._style_curves()
 
     def _style_curves(self) -> None:
+        thin = 1.0 if self._is_dense else look.LINE * self._scale
         for outcome, curve in enumerate(self._curves):
             colour = QColor(self.theme.outcome(outcome))
-            width = look.LINE
+            width = thin
             order = 10
             if self._is_gone(outcome):
                 colour, order = look.mix(colour.name(), self.theme.panel, GONE), 5
             elif outcome == self._selected:
-                width, order = look.LINE_STRONG, 20
+                width, order = look.LINE_STRONG * (thin if self._is_dense else self._scale), 20
             elif self._selected is not None:
                 colour = look.mix(colour.name(), self.theme.panel, RECEDES)
             curve.setPen(_pen(colour, width))
             curve.setZValue(order)
-            curve.opts["antialias"] = not self._is_dense
-            is_slow = width > look.LINE and self._is_dense
-            curve.setSegmentedLineMode("on" if is_slow else "off")
-        self._sum_curve.setPen(_pen(QColor(self.theme.muted), look.LINE))
+            is_fine = self._scale >= FINE and outcome != self._selected
+            curve.opts["antialias"] = not self._is_dense and not is_fine
+            is_joined = width == 1.0 or (outcome == self._selected and not self._is_dense)
+            curve.setSegmentedLineMode("off" if is_joined else "on")
+        self._sum_curve.setPen(_pen(QColor(self.theme.muted), thin))
 
     def _is_gone(self, outcome: int) -> bool:
         if outcome >= len(self._outcomes):
@@ -221,10 +225,13 @@ class PriceChart(Chart):
         view = self._outcomes[outcome]
         return not view.active and not view.winner
 
-    def _set_dense(self, is_dense: bool) -> None:
-        """Smooth lines cost several times as much where there is a peak at every pixel."""
-        if is_dense != self._is_dense:
-            self._is_dense = is_dense
+    def _set_fineness(self, is_dense: bool, scale: float) -> None:
+        """Draw as finely as the screen does, but plainly where there is a peak at every pixel.
+
+        Smooth and broad lines cost several times as much, and pens don't grow with the screen's scale.
+        """
+        if (is_dense, scale) != (self._is_dense, self._scale):
+            self._is_dense, self._scale = is_dense, scale
             self._style_curves()
 
     def _draw_line(self, outcome: int, x: FloatArray, y: FloatArray) -> None:
@@ -296,9 +303,10 @@ class PriceChart(Chart):
         self.plot.setAccessibleDescription(f"Latest YES prices: {words}")
 
 
-def _pen(colour: QColor, width: int) -> QPen:
+def _pen(colour: QColor, width: float) -> QPen:
     pen = QPen(colour, width)
     pen.setCosmetic(True)
+    pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
     return pen
 
 

@@ -21,6 +21,8 @@ CHIP = 4
 PAD = 10
 STALE_PERCENT = 55
 LEAST_SPARK = 7
+# Fonts of the YES and the NO price, largest first: the first pair that has room is taken.
+SIZES = (("price_big", "price_small"), ("price_small", "price_small"), ("price_small", "strong"), ("strong", "strong"))
 
 LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
@@ -152,28 +154,35 @@ class OutcomeCard(QAbstractButton):
             self._write(painter, "figure", theme.tone(values.change), change, top, RIGHT)
         taken = self._width("figure", f"{fmt.UP} +0.0000")
         self._write_name(painter, top.adjusted(0, 0, -taken - 2 * GRID, 0))
-        high = QFontMetrics(theme.font("price_big" if is_large else "price_small")).height()
-        prices = QRectF(body.left(), top.bottom(), body.width(), high)
-        self._paint_prices(painter, prices, is_large)
+        yes, no = self._sizes(body.width(), is_large)
+        prices = QRectF(body.left(), top.bottom(), body.width(), QFontMetrics(theme.font(yes)).height())
+        self._paint_prices(painter, prices, yes, no)
         spark = QRectF(body.left(), prices.bottom(), body.width(), body.bottom() - margin - prices.bottom())
         if spark.height() >= LEAST_SPARK:
             colour = self._chip_colour(self._ground).name()
             paint_spark(painter, spark, values.spark, colour, theme)
 
-    def _paint_prices(self, painter: QPainter, box: QRectF, is_large: bool) -> None:
+    def _sizes(self, width: float, is_large: bool) -> tuple[str, str]:
+        """Choose the fonts of the prices."""
+        words = self._width("caption", "YES") + self._width("caption", "NO") + 2 * GRID + 3 * GRID
+        for yes, no in SIZES if is_large else SIZES[1:]:
+            if words + self._width(yes, "0.0000") + self._width(no, "0.0000") <= width:
+                break
+        return yes, no
+
+    def _paint_prices(self, painter: QPainter, box: QRectF, role: str, no_role: str) -> None:
         """YES from the left, NO up to the right edge."""
         theme, values = self._theme, self._values
         is_there = values.active or values.winner
         tone = theme.text if is_there else theme.muted
         word = self._width("caption", "YES") + 5
-        role = "price_big" if is_large else "price_small"
         yes = QRectF(box.left() + word, box.top(), self._width(role, "0.0000"), box.height())
         self._paint_tint(painter, yes)
         self._write(painter, "caption", theme.yes_text, "YES", box, LEFT)
         self._write(painter, role, tone, fmt.price(values.yes) if values.yes else fmt.NOTHING, yes, LEFT)
-        no = self._width("price_small", "0.0000")
+        no = self._width(no_role, "0.0000")
         right = box.adjusted(0, 0, -no - 5, 0)
-        self._write(painter, "price_small", tone, fmt.price(values.no) if values.no else fmt.NOTHING, box, RIGHT)
+        self._write(painter, no_role, tone, fmt.price(values.no) if values.no else fmt.NOTHING, box, RIGHT)
         self._write(painter, "caption", theme.no_text, "NO", right, RIGHT)
 
     def _width(self, role: str, text: str) -> int:

@@ -20,6 +20,7 @@ from gmd_desktop.ui.stale import INTERVAL_MS, Stale
 from gmd_desktop.ui.stylesheet import set_role
 from gmd_desktop.ui.theme import DARK, GRID, Theme
 
+LEAST_WIDTH = 196
 OVER = {False: "the last minute", True: "the session"}
 
 
@@ -67,6 +68,7 @@ class OutcomeList(QFrame):
     def set_theme(self, theme: Theme) -> None:
         """Take the theme's fonts and colours."""
         self._theme = theme
+        self.setMinimumWidth(theme.px(LEAST_WIDTH))
         for card in self._cards:
             card.set_theme(theme)
 

@@ -81,6 +81,9 @@ class SessionBar(QFrame):
             figure.set_theme(theme)
         widest = max(QFontMetrics(theme.font("lead")).horizontalAdvance(status) for status in S)
         self.status_label.setFixedSize(widest + 28, theme.px(32))
+        side = theme.px(look.ICON)
+        for button in (self.start_button, self.freeze_button, self.step_button, self.extend_button):
+            button.setIconSize(QSize(side + side * GRID // look.ICON, side))
         metrics = QFontMetrics(theme.font("strong"))
         self.start_button.setMinimumWidth(metrics.horizontalAdvance("Resume") + 52)
         self.freeze_button.setMinimumWidth(metrics.horizontalAdvance("Unfreeze") + 52)
@@ -156,7 +159,6 @@ class SessionBar(QFrame):
         button = QPushButton()
         button.setObjectName(name)
         button.setToolTip(tip)
-        button.setIconSize(QSize(look.ICON + GRID, look.ICON))
         return button
 
     def _lay_out(self) -> None:
@@ -209,14 +211,14 @@ class SessionBar(QFrame):
         left_ms = report.end_ms - report.session_ms
         if report.status == S.RESOLVED:
             self._end.show_figure(fmt.clock(report.session_ms), "Ended at")
-            self._next.show_figure("", "")
+            self._next.hide()
             return
         self._end.show_figure(fmt.countdown(left_ms), "Ends in")
-        if report.next_event and report.next_event_ms < report.end_ms:
+        is_next = bool(report.next_event) and report.next_event_ms < report.end_ms
+        self._next.setVisible(is_next)
+        if is_next:
             left = fmt.countdown(report.next_event_ms - report.session_ms)
             self._next.show_figure(left, f"{report.next_event} in")
-        else:
-            self._next.show_figure("", "")
 
     # ---- asking ----
 
