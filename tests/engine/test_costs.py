@@ -98,6 +98,28 @@ def test_a_round_trip_within_an_outcome_never_earns(
     assert desk.cash("ann") <= cash + roundings
 
 
+@given(
+    terms=some_terms(),
+    buys=st.lists(st.integers(1, 400), min_size=1, max_size=4),
+    sells=st.lists(st.integers(1, 400), max_size=3),
+)
+@settings(max_examples=count(100, 5_000))
+def test_buying_first_and_selling_after_never_earns_a_micro(
+    terms: dict[str, Any], buys: list[int], sells: list[int]
+) -> None:
+    """However both are cut: whatever was rounded stays in the pool, and lifts its L."""
+    desk = Desk(RICH, **terms)
+    cash = desk.cash("ann")
+    for permille in buys:
+        desk.trade("ann", "BUY", 0, "YES", lots(desk, permille))
+    for permille in [*sells, 10**9]:
+        held = desk.held("ann", 0, "YES")
+        if held:
+            desk.trade("ann", "SELL", 0, "YES", min(held, lots(desk, permille)))
+    assume(desk.held("ann", 0, "YES") == 0)
+    assert desk.cash("ann") <= cash
+
+
 def test_a_sale_that_other_outcomes_pay_for_can_be_bought_back_cheaper() -> None:
     """The known limit of the property above, at the default parameters and with 1.4 Z in the market.
 

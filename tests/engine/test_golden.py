@@ -3,9 +3,11 @@
 import subprocess
 import sys
 from pathlib import Path
+from random import Random
 
 import pytest
 
+from engine import curve
 from engine.replay import replay
 from tests.engine import reference
 
@@ -28,6 +30,16 @@ def test_there_are_golden_logs() -> None:
 
 @pytest.mark.parametrize("name", NAMES)
 def test_engine_gives_the_golden_results(name: str) -> None:
+    results = "".join(line + "\n" for line in replay(log_lines(name)))
+    assert results.encode() == golden_results(name)
+
+
+@pytest.mark.parametrize("name", ["a07_moving_parameters", "r01", "r03", "r08", "r10"])  # kappa above 0
+@pytest.mark.parametrize("seed", range(4))
+def test_floats_never_decide(name: str, seed: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The guess of how many lots trade with kappa is made in floats; a wrong one costs time only."""
+    rng = Random(seed)
+    monkeypatch.setattr(curve, "_guess", lambda *_: rng.choice([0, 1, 2, 7, 40, rng.randint(0, 10**6), 10**30]))
     results = "".join(line + "\n" for line in replay(log_lines(name)))
     assert results.encode() == golden_results(name)
 

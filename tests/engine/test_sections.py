@@ -62,23 +62,25 @@ def test_case(name: str) -> None:
     check(*CASES[name])
 
 
-# L of outcome 0, V and the larger supply beside it -> capacity
+# parameters, what is bought of outcome 0, its capacity
 CAPACITIES = [
     # nothing traded: 6000 / 0.99 = 6060.6061 is needed of 10000
-    ({}, 0, "3939.393939"),
+    ({}, None, "3939.393939"),
     # 15000 / 0.99 = 15151.5152 of 17000
-    ({}, 9000, "1848.484848"),
+    ({}, "YES", "1848.484848"),
+    # NO counts as well: 13000 / 0.99 = 13131.3131 of sqrt(10000^2 - 4000^2 + 13000^2) = 15905.973720
+    ({}, "NO", "2774.660589"),
     # gamma: (15151.5152 - 10000) / 0.9995 = 5154.092198 is needed of what 9000 tokens cost: with g = 0.9995
     # R = sqrt(1e8 + 0.9995 * 1.89e8) = 16997.220361, X = 6997.220361 / 0.9995 = 7000.720722
-    ({"gamma": "0.0005"}, 9000, "1846.628524"),
+    ({"gamma": "0.0005"}, "YES", "1846.628524"),
 ]
 
 
 @pytest.mark.parametrize(("params", "bought", "capacity"), CAPACITIES)
-def test_capacity(params: dict[str, Any], bought: int, capacity: str) -> None:
+def test_capacity(params: dict[str, Any], bought: str | None, capacity: str) -> None:
     desk = Desk({"ann": 10**6}, **{**PLAIN, **params})
     if bought:
-        desk.trade("ann", "BUY", 0, "YES", bought)
+        desk.trade("ann", "BUY", 0, bought, 9000)
     assert rounding.format_micros(desk.market.capacity(0)) == capacity
 
 
