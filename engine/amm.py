@@ -29,7 +29,7 @@ def lots_to_buy(
     rules, q = state.rules, state.q[index]
     liquidity = rules.scaled_liquidity(state.v[index >> 1])
     h = curve.invariant(terms, liquidity, q)
-    n = curve.lots_bought(h, q, rules.lot, wanted, within)
+    n = curve.lots_bought(h, q, rules.lot, wanted, *within)
     if n and terms.kappa:
         assert limit is not None
         n = curve.convex_lots(rules, terms, curve.BUY, h, q, n, limit, traded)
@@ -53,7 +53,7 @@ def lots_to_sell(
     rules, q = state.rules, state.q[index]
     liquidity = rules.scaled_liquidity(state.v[index >> 1])
     h = curve.invariant(terms, liquidity, q)
-    n = curve.lots_sold(h, q, rules.lot, wanted, within)
+    n = curve.lots_sold(h, q, rules.lot, wanted, *within)
     if n and terms.kappa:
         assert limit is not None
         n = curve.convex_lots(rules, terms, curve.SELL, h, q, n, limit, traded)
@@ -76,15 +76,3 @@ def lots_to_sell(
         else:
             low, best = middle, amount
     return low, best
-
-
-def buy(state: State, terms: Terms, index: int, size: int, amount: int) -> int:
-    """Make a buy and give the share that each other active outcome's V got."""
-    state.q[index] += size
-    return pools.deposit(state, terms.zeta, index >> 1, amount)
-
-
-def sell(state: State, terms: Terms, index: int, size: int, amount: int, moved: list[int]) -> None:
-    """Make a sale; what each other outcome's V gave is added to `moved`."""
-    state.q[index] -= size
-    pools.withdraw(state, terms.zeta, index >> 1, amount, moved)

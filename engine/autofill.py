@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from fractions import Fraction
 
-from engine import amm, curve
+from engine import amm, curve, pools
 from engine.book import Ladder, Level, RestingOrder, pro_rata
 from engine.commands import ACTIONS, TOKENS, Fill
 from engine.rounding import ATTO, HALF_ATTO_PER_MICRO, MICRO
@@ -117,10 +117,10 @@ def _fill_level(
     rules, outcome = state.rules, index >> 1
     charge = size * level.price // MICRO
     if action == curve.BUY:
-        amm.buy(state, terms, index, size, amount)
+        pools.deposit(state, terms.zeta, index, size, amount)
         surplus = charge - amount
     else:
-        amm.sell(state, terms, index, size, amount, [0] * rules.n)
+        pools.withdraw(state, terms.zeta, index, size, amount, [0] * rules.n)
         surplus = amount - charge
     share = min((rules.sigma * surplus + 500_000) // ATTO, share_left)
     state.v[outcome] += share

@@ -3,9 +3,12 @@
 from engine import autofill, routing
 from engine.book import RestingOrder
 from engine.commands import Cancel, Fill, Order, OrderResult, Reason, Status
+from engine.errors import MarketError
 from engine.routing import BUY, SELL, Leg, Limit, Way
 from engine.rules import Terms
 from engine.state import CASH, FREE, LOCKED, State
+
+_new = tuple.__new__  # makes a named tuple without the Python call of its constructor
 
 SIDES = {"YES": 0, "NO": 1}
 ACTION_CODES = {"BUY": BUY, "SELL": SELL}
@@ -22,7 +25,13 @@ class Batch:
         self.traded: dict[tuple[str, int, int], int] = {}  # S of section 5, with kappa only
 
     def cancel(self, cancel: Cancel) -> OrderResult:
-        """Apply a cancel."""
+        """Apply a cancel.
+
+        Raises:
+            MarketError: the id is not positive; the caller takes the tick back.
+        """
+        if cancel.order_id < 1:
+            raise MarketError(f"order id {cancel.order_id} is not a positive integer")
         order = self.state.orders.get(cancel.order_id)
         if order is None or order.participant != cancel.participant:
             return OrderResult(cancel.order_id, "CANCEL_REFUSED", None, "NOT_OPEN")
@@ -30,8 +39,16 @@ class Batch:
         return OrderResult(cancel.order_id, "CANCELED", None, None)
 
     def submit(self, order: Order) -> OrderResult:
-        """Apply an order: checks in their order, gas, routing, rest, auto-fill."""
+        """Apply an order: checks in their order, gas, routing, rest, auto-fill.
+
+        Raises:
+            MarketError: the id is not positive, or a MARKET order is GTC; the caller takes the tick back.
+        """
         state, rules = self.state, self.rules
+        if order.order_id < 1:
+            raise MarketError(f"order id {order.order_id} is not a positive integer")
+        if order.time_in_force == "GTC" and order.type == "MARKET":
+            raise MarketError(f"order {order.order_id} is MARKET and GTC, expected IOC or FOK")
         reason = self.first_refusal(order)
         if reason is None:
             account = state.touch(order.participant)
@@ -46,7 +63,7 @@ class Batch:
         _, reason = self.funding(order, index, action, account)
         if reason is not None:
             return OrderResult(order.order_id, "REJECTED", order.size, reason)
-        market_buy = order.type == "MARKET" and action == BUY
+        market_buy = action == BUY and order.type == "MARKET"
         pools_before = (state.v[:], state.q[:]) if market_buy or order.time_in_force == "FOK" else None
         way = self.route(order, index, action, limit, account[CASH] if market_buy else None)
         reason = self.end_refusal(order, way, limit)
@@ -54,13 +71,21 @@ class Batch:
             if pools_before is not None:
                 state.v[:], state.q[:] = pools_before
             return OrderResult(order.order_id, "REJECTED", order.size, reason)
-        self._settle_taker(order, index, action, way)
+        if action == BUY:
+            account[CASH] -= way.paid
+            account[FREE + index] += order.size - way.left
+        else:
+            account[CASH] += way.paid
+            account[FREE + index] -= order.size - way.left
+        if self.terms.kappa and way.amm_size:
+            key = (order.participant, index, action)
+            self.traded[key] = self.traded.get(key, 0) + way.amm_size
         for leg in way.legs:
             self._settle_leg(order, index, action, leg)
-        status = self._rest(order, index, action, way)
+        status = self._rest(order, index, action, way) if way.left else "FILLED"
         if way.amm_amount and rules.af_enabled:
             autofill.auto_fill(state, self.terms, order.outcome, action, way, self._settle_resting, self.fills)
-        return OrderResult(order.order_id, status, way.left, None)
+        return _new(OrderResult, (order.order_id, status, way.left, None))
 
     # --- checks ---------------------------------------------------------------------------------------------------
 
@@ -69,7 +94,8 @@ class Batch:
         account = self.state.accounts.get(order.participant)
         if account is None:
             return "UNKNOWN_PARTICIPANT"
-        if order.order_id in self.state.used:
+        used = self.state.used
+        if order.order_id <= used.ends[-1] and order.order_id in used:
             return "DUPLICATE_ORDER"
         return "INSUFFICIENT_GAS" if account[CASH] < self.rules.gas_fee else None
 
@@ -132,19 +158,6 @@ class Batch:
 
     # --- settling -------------------------------------------------------------------------------------------------
 
-    def _settle_taker(self, order: Order, index: int, action: int, way: Way) -> None:
-        account = self.state.accounts[order.participant]
-        filled = order.size - way.left
-        if action == BUY:
-            account[CASH] -= way.paid
-            account[FREE + index] += filled
-        else:
-            account[CASH] += way.paid
-            account[FREE + index] -= filled
-        if self.terms.kappa and way.amm_size:
-            key = (order.participant, index, action)
-            self.traded[key] = self.traded.get(key, 0) + way.amm_size
-
     def _settle_leg(self, order: Order, index: int, action: int, leg: Leg) -> None:
         state = self.state
         common = (
@@ -157,25 +170,15 @@ class Batch:
         )
         if leg.kind == "AMM":
             state.fees += leg.fee
-            self.fills.append(Fill(*common, None, None, leg.size, leg.amount, leg.fee, 0, 0))
+            self.fills.append(_new(Fill, (*common, None, None, leg.size, leg.amount, leg.fee, 0, 0)))
             return
         if leg.kind == "MINT":
             state.sets[index >> 1] += leg.size
         elif leg.kind == "MERGE":
             state.sets[index >> 1] -= leg.size
         for resting, part, amount, fee, counter_amount, counter_fee in leg.rows:
-            self.fills.append(
-                Fill(
-                    *common,
-                    resting.order_id,
-                    resting.participant,
-                    part,
-                    amount,
-                    fee,
-                    counter_amount,
-                    counter_fee,
-                )
-            )
+            counter = (resting.order_id, resting.participant, part, amount, fee, counter_amount, counter_fee)
+            self.fills.append(_new(Fill, common + counter))
             state.fees += fee
             self._settle_resting(resting, part, counter_amount, counter_fee)
 
@@ -202,8 +205,6 @@ class Batch:
 
     def _rest(self, order: Order, index: int, action: int, way: Way) -> Status:
         """Put what remains of a GTC order into the book and give the order's status."""
-        if not way.left:
-            return "FILLED"
         if order.time_in_force != "GTC":
             return "CANCELED"
         state, account = self.state, self.state.accounts[order.participant]

@@ -59,9 +59,8 @@ def tighter(action: int, one: tuple[int, int], other: tuple[int, int]) -> tuple[
     return one if closer == (action == BUY) else other
 
 
-def lots_bought(h: int, q: int, lot: int, wanted: int, within: tuple[int, int]) -> int:
-    """Give the largest n up to `wanted` with p' within the bound after buying n lots (kappa 0)."""
-    a, c = within
+def lots_bought(h: int, q: int, lot: int, wanted: int, a: int, c: int) -> int:
+    """Give the largest n up to `wanted` with p' within the bound (a, c) after buying n lots (kappa 0)."""
     reach = a * h
     u = q + lot
     if u * u * c > reach:
@@ -72,9 +71,8 @@ def lots_bought(h: int, q: int, lot: int, wanted: int, within: tuple[int, int]) 
     return (isqrt(reach // c) - q) // lot
 
 
-def lots_sold(h: int, q: int, lot: int, wanted: int, within: tuple[int, int]) -> int:
-    """Give the largest n up to `wanted` with p' within the bound after selling n lots (kappa 0)."""
-    a, c = within
+def lots_sold(h: int, q: int, lot: int, wanted: int, a: int, c: int) -> int:
+    """Give the largest n up to `wanted` with p' within the bound (a, c) after selling n lots (kappa 0)."""
     reach = a * h
     u = q - lot
     if u <= 0 or u * u * c < reach:

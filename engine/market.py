@@ -95,11 +95,6 @@ class Market:
             MarketError: the market is settled, an id not positive, or a MARKET order GTC; nothing was applied.
         """
         self._must_be_open()
-        for command in commands:
-            if command.order_id < 1:
-                raise MarketError(f"order id {command.order_id} is not a positive integer")
-            if isinstance(command, Order) and command.type == "MARKET" and command.time_in_force == "GTC":
-                raise MarketError(f"order {command.order_id} is MARKET and GTC, expected IOC or FOK")
         with self._unit():
             batch = Batch(self._state, self.terms(progress))
             results = [

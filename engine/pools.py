@@ -4,9 +4,10 @@ from engine.rounding import MICRO
 from engine.state import State
 
 
-def deposit(state: State, zeta: int, outcome: int, amount: int) -> int:
-    """Take a buy's amount into the pools and give the share of each other active outcome."""
-    v = state.v
+def deposit(state: State, zeta: int, index: int, size: int, amount: int) -> int:
+    """Issue `size` tokens of a side for `amount`, and give the share that each other active outcome's V got."""
+    v, outcome = state.v, index >> 1
+    state.q[index] += size
     share = zeta * amount // MICRO
     if share:
         v[outcome] += amount - (len(state.active) - 1) * share
@@ -48,9 +49,10 @@ def can_pay(state: State, outcome: int, side: int, sold: int, amount: int) -> bo
     return False
 
 
-def withdraw(state: State, zeta: int, outcome: int, amount: int, moved: list[int]) -> None:
-    """Pay a sale out of the pools, after q has changed; add what each other outcome gave to `moved`."""
-    v = state.v
+def withdraw(state: State, zeta: int, index: int, size: int, amount: int, moved: list[int]) -> None:
+    """Take `size` tokens of a side back for `amount`; add what each other outcome's V gave to `moved`."""
+    v, outcome = state.v, index >> 1
+    state.q[index] -= size
     left = amount
     share = -(-zeta * amount // MICRO)
     if share:

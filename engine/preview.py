@@ -2,7 +2,7 @@
 
 from math import isqrt
 
-from engine import amm, curve
+from engine import curve, pools
 from engine.batch import ACTION_CODES, SIDES, Batch
 from engine.commands import Leg, Order, Preview, Reason, Status
 from engine.rounding import ATTO, MICRO
@@ -83,9 +83,9 @@ def _walk(state: State, terms: Terms, index: int, action: int, way: Way) -> tupl
             price = _marginal(state, terms, index, action, leg.size, traded)
             traded += leg.size
             if action == BUY:
-                amm.buy(state, terms, index, leg.size, leg.amount)
+                pools.deposit(state, terms.zeta, index, leg.size, leg.amount)
             else:
-                amm.sell(state, terms, index, leg.size, leg.amount, moved)
+                pools.withdraw(state, terms.zeta, index, leg.size, leg.amount, moved)
         first = first or start
         legs.append(Leg(leg.kind, leg.size, leg.amount, leg.fee, price))
     return tuple(legs), first

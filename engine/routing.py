@@ -9,7 +9,7 @@ from fractions import Fraction
 from math import gcd
 from typing import NamedTuple
 
-from engine import amm, curve
+from engine import amm, curve, pools
 from engine.book import Ladder, RestingOrder, pro_rata
 from engine.commands import FillKind, Reason
 from engine.rounding import ATTO, MICRO
@@ -17,6 +17,7 @@ from engine.rules import PRICE_UNIT, Rules, Terms
 from engine.state import State
 
 BUY, SELL = curve.BUY, curve.SELL
+_new = tuple.__new__  # makes a named tuple without the Python call of its constructor
 MICRO_UNITS = PRICE_UNIT // MICRO
 
 
@@ -88,8 +89,12 @@ class _Offers:
 
     def __init__(self, ladder: Ladder, participant: str, cap: int) -> None:
         self.ladder, self.participant, self.cap = ladder, participant, cap
-        self.place = len(ladder.keys)
-        self.advance(0)
+        self.place = place = len(ladder.keys) - 1
+        self.level = level = ladder.levels[ladder.keys[place]]
+        size = level.total - level.by_participant.get(participant, 0)
+        self.size = size if size < cap else cap
+        if not size:
+            self.advance(0)
 
     def advance(self, used: int) -> None:
         """Go to the next level with anything for this taker; `used` was taken from the last one."""
@@ -133,9 +138,11 @@ def route(
     if crosses and _within(action, rules.set_price[action] - abs(opposite.keys[-1]) * MICRO_UNITS, limit):
         cross = _Offers(opposite, participant, size if action == BUY else min(size, state.sets[index >> 1]))
     while way.left:
-        offers, all_in, units = _best(rules, action, lob, cross, limit) if lob or cross else (None, 0, 0)
-        lots = _trade_amm(state, terms, index, action, limit, all_in, traded + way.amm_size, way)
-        if not lots:
+        if lob or cross:
+            offers, all_in, units = _best(rules, action, lob, cross, limit)
+        else:
+            offers, all_in, units = None, 0, 0
+        if not _trade_amm(state, terms, index, action, limit, all_in, traded + way.amm_size, way):
             if offers is None:
                 break
             _take_level(rules, action, offers, offers is lob, units, way)
@@ -198,7 +205,7 @@ def _trade_amm(
         if not lots:
             return False
         size, fee = lots * rules.lot, (rules.f * amount + 500_000) // ATTO
-        way.share += amm.buy(state, terms, index, size, amount)
+        way.share += pools.deposit(state, terms.zeta, index, size, amount)
         way.paid += amount + fee
     else:
         lots, amount = amm.lots_to_sell(state, terms, index, wanted, within, price, traded)
@@ -207,12 +214,12 @@ def _trade_amm(
         size, fee = lots * rules.lot, (rules.f * amount + 500_000) // ATTO
         if way.moved is None:
             way.moved = [0] * rules.n
-        amm.sell(state, terms, index, size, amount, way.moved)
+        pools.withdraw(state, terms.zeta, index, size, amount, way.moved)
         way.paid += amount - fee
     way.left -= size
     way.amm_size += size
     way.amm_amount += amount
-    way.legs.append(Leg("AMM", size, amount, fee, [], 0))
+    way.legs.append(_new(Leg, ("AMM", size, amount, fee, [], 0)))
     return True
 
 
