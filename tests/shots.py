@@ -1,4 +1,4 @@
-"""`python -m tests.shots [FOLDER]`: make the README's pictures again, by the program itself: the demo after 60 ticks."""
+"""`python -m tests.shots [FOLDER]`: make the README's pictures by the program itself: the demo after 60 ticks."""
 
 import subprocess
 import sys

@@ -47,8 +47,8 @@ SPECS: tuple[ActionSpec, ...] = (
 )
 
 
-def build_actions(window: QMainWindow) -> Mapping[str, QAction]:
-    """Make the menus and give the actions by name; menus are made in the order in which they appear in the table."""
+def build_actions(window: QMainWindow) -> tuple[Mapping[str, QAction], Mapping[str, QMenu]]:
+    """Make the menus in the order in which they appear in the table; give actions and menus by name."""
     menus: dict[str, QMenu] = {}
     actions: dict[str, QAction] = {}
     for spec in SPECS:
@@ -69,7 +69,7 @@ def build_actions(window: QMainWindow) -> Mapping[str, QAction]:
         action.triggered.connect(slot)
         menus[spec.menu].addAction(action)
         actions[spec.name] = action
-    return actions
+    return actions, {menu.objectName(): menu for menu in menus.values()}
 
 
 def shortcut_rows() -> list[tuple[str, str]]:

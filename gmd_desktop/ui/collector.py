@@ -1,7 +1,8 @@
 """Python's cyclic garbage collection, kept on the GUI thread.
 
-Python collects in whichever thread happens to allocate. A collection in the worker thread may destroy widgets and timers
-of the GUI thread, which crashes Qt; so automatic collection is off while the desk is open and a timer does it here.
+Python collects in whichever thread happens to allocate. A collection in the worker thread may destroy widgets and
+timers of the GUI thread, which crashes Qt; so automatic collection is off while the desk is open and a timer
+does it here.
 """
 
 import gc

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from importlib.metadata import PackageNotFoundError, version
 
 from PySide6 import __version__ as pyside_version
-from PySide6.QtCore import Qt, qVersion
+from PySide6.QtCore import Qt, Signal, Slot, qVersion
 from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
@@ -53,6 +53,35 @@ def _file_dialog(parent: QWidget, name: str, title: str, names: str, folder: str
     dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     dialog.open()
     return dialog
+
+
+class _QuitQuestion(QMessageBox):
+    """Asks before a live session is stopped."""
+
+    answered = Signal(bool)  # whether to quit; GUI thread
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setObjectName("quit_question")
+        self.setIcon(QMessageBox.Icon.Question)
+        self.setText("The session is running. Stop it and quit?")
+        self.setInformativeText("The current tick ends, nothing is lost; the file opens paused next time.")
+        self.setStandardButtons(QMessageBox.StandardButton.Yes | QMessageBox.StandardButton.No)
+        self.setDefaultButton(QMessageBox.StandardButton.Yes)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.finished.connect(self.on_finished)
+
+    @Slot(int)
+    def on_finished(self, result: int) -> None:
+        """Pass the answer on."""
+        self.answered.emit(result == QMessageBox.StandardButton.Yes.value)
+
+
+def ask_to_quit(parent: QWidget, answered: Callable[[bool], None]) -> None:
+    """Ask whether to stop a live session; `answered` is called with the answer."""
+    question = _QuitQuestion(parent)
+    question.answered.connect(answered)
+    question.open()
 
 
 def show_about(parent: QWidget, store: str) -> None:

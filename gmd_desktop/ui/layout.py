@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import QByteArray, Qt
-from PySide6.QtWidgets import QDockWidget, QMainWindow, QMenu, QScrollArea, QTabBar, QWidget
+from PySide6.QtWidgets import QDockWidget, QMainWindow, QMenu, QTabBar, QWidget
 
 LAYOUT_VERSION = 1  # raise it when docks come or go in a way that an old layout can't follow
 
@@ -89,18 +89,6 @@ class Docks:
     def all(self) -> Mapping[str, QDockWidget]:
         """All docks by name."""
         return self._docks
-
-
-def scrollable(panel: QWidget) -> QScrollArea:
-    """Let a tall panel scroll on a low screen instead of making the window higher than it."""
-    area = QScrollArea()
-    area.setFrameShape(QScrollArea.Shape.NoFrame)
-    area.setWidgetResizable(True)
-    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-    area.setMinimumWidth(panel.minimumSizeHint().width())
-    area.setWidget(panel)
-    return area
 
 
 def to_text(state: QByteArray) -> str:

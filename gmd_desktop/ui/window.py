@@ -4,51 +4,28 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
-from PySide6.QtCore import QByteArray, QEvent, QObject, Qt, QTimer, Signal, Slot
-from PySide6.QtGui import QCloseEvent, QKeyEvent, QShowEvent
-from PySide6.QtWidgets import (
-    QAbstractButton,
-    QAbstractItemView,
-    QAbstractSpinBox,
-    QApplication,
-    QComboBox,
-    QLineEdit,
-    QMainWindow,
-    QMessageBox,
-    QPlainTextEdit,
-    QStackedWidget,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtCore import Qt, QTimer, Signal, Slot
+from PySide6.QtGui import QAction, QCloseEvent, QKeyEvent, QShowEvent
+from PySide6.QtWidgets import QMainWindow, QMenu, QStackedWidget, QVBoxLayout, QWidget
 
 from engine import Preview
 from gmd_desktop.session.requests import ControlRequest
 from gmd_desktop.session.tick_report import Focus, SessionInfo, SessionStatus, TickReport
 from gmd_desktop.settings import Settings
 from gmd_desktop.ui.actions import build_actions
-from gmd_desktop.ui.charts.market_charts import MarketCharts
-from gmd_desktop.ui.dialogs import ask_open_file, ask_scenario, show_about, show_shortcuts
+from gmd_desktop.ui.dialogs import ask_open_file, ask_scenario, ask_to_quit, show_about, show_shortcuts
 from gmd_desktop.ui.intents import OpenIntent
-from gmd_desktop.ui.layout import BOTTOM, LAYOUT_VERSION, LEFT, RIGHT, Docks, from_text, scrollable, to_text
+from gmd_desktop.ui.layout import LAYOUT_VERSION, Docks, from_text, to_text
+from gmd_desktop.ui.panels import Panels
+from gmd_desktop.ui.single_keys import SingleKeys
 from gmd_desktop.ui.theme import Theme
 from gmd_desktop.ui.widgets.banner import Banner
-from gmd_desktop.ui.widgets.book_view import BookView
-from gmd_desktop.ui.widgets.events_panel import EventsPanel
-from gmd_desktop.ui.widgets.health_panel import HealthPanel
-from gmd_desktop.ui.widgets.maker_panel import MakerPanel
-from gmd_desktop.ui.widgets.order_ticket import OrderTicket
-from gmd_desktop.ui.widgets.orders_panel import OrdersPanel
-from gmd_desktop.ui.widgets.outcome_list import OutcomeList
-from gmd_desktop.ui.widgets.participants_panel import ParticipantsPanel
-from gmd_desktop.ui.widgets.positions_panel import PositionsPanel
-from gmd_desktop.ui.widgets.session_bar import SessionBar
-from gmd_desktop.ui.widgets.status_strip import StatusStrip
-from gmd_desktop.ui.widgets.trades_panel import TradesPanel
 from gmd_desktop.ui.widgets.welcome_page import WelcomePage
 
 FRAME_MS = 34  # at most 30 repaints a second
 LIVE = (SessionStatus.RUNNING, SessionStatus.FROZEN)
-EDITORS = (QLineEdit, QComboBox, QAbstractSpinBox, QPlainTextEdit)
+NEED_SESSION = ("close", "start", "freeze", "step", "extend", "faster", "slower", "restart")
+THEMES = (("system", "Follow the &system"), ("dark", "&Dark"), ("light", "&Light"), ("contrast", "&High contrast"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,53 +63,29 @@ class DeskWindow(QMainWindow):
         self._focus = Focus(settings.acting_as or "you", 0)
         self._paint = Paint()
         self._may_close = False
-        self._question: QMessageBox | None = None
+        self._asking = False
         self._frame = QTimer(self)
         self._frame.setSingleShot(True)
         self._frame.timeout.connect(self._on_frame)
         self._last_frame = 0.0
         self._build()
-        self.actions_by_name = build_actions(self)
-        self._fill_view_menu()
+        self.actions_by_name, menus = build_actions(self)
+        self._fill_view_menu(menus["menu_view"])
         self._connect()
         self._restore(settings)
         self._show_welcome(settings.recent)
-        self._keys_from: QObject | None = None
 
     # --- building -----------------------------------------------------------------------------------------------------
 
     def _build(self) -> None:
-        self.session_bar, self.banner = SessionBar(), Banner()
-        self.charts = MarketCharts()
-        self.outcome_list, self.order_ticket, self.book_view = OutcomeList(), OrderTicket(), BookView()
-        self.positions, self.orders, self.trades = PositionsPanel(), OrdersPanel(), TradesPanel()
-        self.participants, self.events = ParticipantsPanel(), EventsPanel()
-        self.maker, self.health = MakerPanel(), HealthPanel()
-        self.welcome, self.status_strip = WelcomePage(), StatusStrip()
-        self.panels: tuple[QWidget, ...] = (
-            self.session_bar, self.outcome_list, self.charts, self.order_ticket, self.book_view,
-            self.positions, self.orders, self.trades, self.participants, self.events, self.maker, self.health,
-            self.status_strip,
-        )  # fmt: skip
+        self.panels, self.banner, self.welcome = Panels(), Banner(), WelcomePage()
         self._pages = QStackedWidget()
         self._pages.addWidget(self.welcome)
-        self._pages.addWidget(self.charts)
+        self._pages.addWidget(self.panels.charts)
         self._build_frame()
         self._docks = Docks(self)
-        for name, title, panel, area in (
-            ("outcomes", "Outcomes", self.outcome_list, LEFT),
-            ("ticket", "Order ticket", scrollable(self.order_ticket), RIGHT),
-            ("book", "Order book", self.book_view, RIGHT),
-            ("health", "Health", self.health, RIGHT),
-            ("positions", "Positions", self.positions, BOTTOM),
-            ("orders", "Open orders", self.orders, BOTTOM),
-            ("trades", "Trades", self.trades, BOTTOM),
-            ("participants", "Participants", self.participants, BOTTOM),
-            ("events", "Events", self.events, BOTTOM),
-            ("maker", "Maker", self.maker, BOTTOM),
-        ):
-            self._docks.add(name, title, panel, area)
-        self.statusBar().addWidget(self.status_strip, 1)
+        self.panels.fill(self._docks)
+        self.statusBar().addWidget(self.panels.status_strip, 1)
         self.statusBar().setSizeGripEnabled(False)
 
     def _build_frame(self) -> None:
@@ -141,7 +94,7 @@ class DeskWindow(QMainWindow):
         rows = QVBoxLayout(top)
         rows.setContentsMargins(0, 0, 0, 0)
         rows.setSpacing(0)
-        rows.addWidget(self.session_bar)
+        rows.addWidget(self.panels.session_bar)
         rows.addWidget(self.banner)
         bar = self.addToolBar("Session bar")
         bar.setObjectName("session_toolbar")
@@ -152,72 +105,72 @@ class DeskWindow(QMainWindow):
         self._toolbar = bar
         self.setCentralWidget(self._pages)
 
-    def _fill_view_menu(self) -> None:
-        menu = self.actions_by_name["full_screen"].associatedObjects()
-        view = next(found for found in menu if found.objectName() == "menu_view")
+    def _fill_view_menu(self, view: QMenu) -> None:
         self._docks.fill_menu(view)
         themes = view.addMenu("&Theme")
         themes.setObjectName("menu_theme")
-        for name, words in (
-            ("system", "Follow the &system"), ("dark", "&Dark"), ("light", "&Light"), ("contrast", "&High contrast"),
-        ):  # fmt: skip
+        for name, words in THEMES:
             action = themes.addAction(words)
             action.setObjectName(f"action_theme_{name}")
             action.setData(name)
-            action.triggered.connect(self._on_theme_action)
+        themes.triggered.connect(self._on_theme_action)
 
     def _connect(self) -> None:
-        self.session_bar.control_requested.connect(self.request_made)
-        self.session_bar.speed_changed.connect(self.speed_changed)
-        self.outcome_list.outcome_selected.connect(self.on_outcome_selected)
-        self.charts.outcome_selected.connect(self.on_outcome_selected)
-        self.charts.saved.connect(self.on_chart_saved)
-        self.charts.save_failed.connect(self.show_problem)
-        self.order_ticket.submitted.connect(self.request_made)
-        self.order_ticket.preview_requested.connect(self.preview_requested)
-        self.order_ticket.focus_changed.connect(self.on_focus_changed)
-        self.book_view.level_clicked.connect(self.order_ticket.show_level)
-        self.orders.cancel_requested.connect(self.request_made)
-        self.participants.join_requested.connect(self.request_made)
-        self.participants.acting_as_chosen.connect(self.on_acting_as)
-        self.health.restart_requested.connect(self.restart_requested)
-        self.welcome.demo_requested.connect(self.on_demo)
-        self.welcome.scenario_requested.connect(self.on_scenario)
-        self.welcome.open_requested.connect(self.on_open)
-        self.welcome.recent_requested.connect(self.on_recent)
+        panels, welcome = self.panels, self.welcome
+        panels.session_bar.control_requested.connect(self.request_made)
+        panels.session_bar.speed_changed.connect(self.speed_changed)
+        panels.outcome_list.outcome_selected.connect(self.on_outcome_selected)
+        panels.charts.outcome_selected.connect(self.on_outcome_selected)
+        panels.charts.saved.connect(self.on_chart_saved)
+        panels.charts.save_failed.connect(self.show_problem)
+        panels.order_ticket.submitted.connect(self.request_made)
+        panels.order_ticket.preview_requested.connect(self.preview_requested)
+        panels.order_ticket.focus_changed.connect(self.on_focus_changed)
+        panels.book_view.level_clicked.connect(panels.order_ticket.show_level)
+        panels.orders.cancel_requested.connect(self.request_made)
+        panels.participants.join_requested.connect(self.request_made)
+        panels.participants.acting_as_chosen.connect(self.on_acting_as)
+        panels.health.restart_requested.connect(self.restart_requested)
+        welcome.demo_requested.connect(self.on_demo)
+        welcome.scenario_requested.connect(self.on_scenario)
+        welcome.open_requested.connect(self.on_open)
+        welcome.recent_requested.connect(self.on_recent)
+        ticket = panels.order_ticket
+        self._keys = SingleKeys(
+            {
+                Qt.Key.Key_Space: self.on_freeze,
+                Qt.Key.Key_B: ticket.choose_buy,
+                Qt.Key.Key_S: ticket.choose_sell,
+                Qt.Key.Key_Y: ticket.choose_yes,
+                Qt.Key.Key_N: ticket.choose_no,
+            },
+            self,
+        )
 
     # --- look and layout ----------------------------------------------------------------------------------------------
 
     def set_theme(self, theme: Theme) -> None:
         """Show everything in another look."""
-        for panel in (*self.panels, self.welcome, self.banner):
-            panel.set_theme(theme)  # type: ignore[attr-defined]
+        self.panels.set_theme(theme)
+        self.welcome.set_theme(theme)
+        self.banner.set_theme(theme)
 
     def layout_settings(self, settings: Settings) -> Settings:
         """Give the settings with the window's present layout in them."""
-        tables = tuple((name, to_text(QByteArray(panel.save_state()))) for name, panel in self._docks_with_tables())
         return replace(
             settings,
             geometry=to_text(self.saveGeometry()),
             layout=to_text(self.saveState(LAYOUT_VERSION)) if self._info is not None else settings.layout,
             layout_version=LAYOUT_VERSION,
-            tables=tables,
+            tables=self.panels.table_states(),
             acting_as=self._focus.participant,
         )
-
-    def _docks_with_tables(self) -> list[tuple[str, QWidget]]:
-        return [
-            (name, dock.widget()) for name, dock in self._docks.all().items() if hasattr(dock.widget(), "save_state")
-        ]
 
     def _restore(self, settings: Settings) -> None:
         if settings.geometry:
             self.restoreGeometry(from_text(settings.geometry))
         self._saved_layout = settings.layout if settings.layout_version == LAYOUT_VERSION else ""
-        kept = dict(settings.tables)
-        for name, panel in self._docks_with_tables():
-            if name in kept:
-                panel.restore_state(bytes(from_text(kept[name]).data()))  # type: ignore[attr-defined]
+        self.panels.restore_tables(settings.tables)
 
     # --- session ------------------------------------------------------------------------------------------------------
 
@@ -249,8 +202,7 @@ class DeskWindow(QMainWindow):
         self.resize(size)
 
     def _enable_actions(self, live: bool) -> None:
-        from_session = ("close", "start", "freeze", "step", "extend", "faster", "slower", "restart")
-        for name in from_session:
+        for name in NEED_SESSION:
             self.actions_by_name[name].setEnabled(live)
 
     @Slot(object, object)
@@ -261,8 +213,7 @@ class DeskWindow(QMainWindow):
         self._enable_actions(True)
         self.banner.clear()
         self.setWindowTitle(f"{info.name} – Gaming Market Desk")
-        for panel in self.panels:
-            panel.show_session(info)  # type: ignore[attr-defined]
+        self.panels.show_session(info)
         names = {row.name for row in report.participants}
         people = [row.name for row in report.participants if not row.is_bot]
         participant = self._focus.participant if self._focus.participant in names else (people or [""])[0]
@@ -309,8 +260,7 @@ class DeskWindow(QMainWindow):
         """Bring every panel up to date."""
         started = time.perf_counter()
         self._report = report
-        for panel in self.panels:
-            panel.show_report(report)  # type: ignore[attr-defined]
+        self.panels.show_report(report)
         self._show_banner(report)
         self._painted_since = started
         QTimer.singleShot(0, self, self._on_painted)
@@ -320,7 +270,7 @@ class DeskWindow(QMainWindow):
         """The event queue has been worked off since the report came, painting included."""
         elapsed_ms = (time.perf_counter() - self._painted_since) * 1000
         self._paint = Paint(elapsed_ms, max(self._paint.worst_ms, elapsed_ms))
-        self.status_strip.show_paint_ms(elapsed_ms)
+        self.panels.status_strip.show_paint_ms(elapsed_ms)
         self.report_painted.emit()
 
     _painted_since = 0.0
@@ -332,7 +282,7 @@ class DeskWindow(QMainWindow):
 
     def show_store(self, name: str) -> None:
         """Say where the session is kept."""
-        self.status_strip.show_store(name)
+        self.panels.status_strip.show_store(name)
 
     def show_notice(self, sentence: str) -> None:
         """Say in the banner what was done."""
@@ -362,18 +312,18 @@ class DeskWindow(QMainWindow):
     @Slot(str, float)
     def on_order_queued(self, uuid: str, ack_ms: float) -> None:
         """An order is safe in the store."""
-        self.order_ticket.show_queued(uuid, ack_ms)
+        self.panels.order_ticket.show_queued(uuid, ack_ms)
 
     @Slot(str, str)
     def on_request_failed(self, uuid: str, sentence: str) -> None:
         """Say why something that was asked did not happen."""
-        if not self.order_ticket.show_failed(uuid, sentence):
+        if not self.panels.order_ticket.show_failed(uuid, sentence):
             self.banner.show_message("error", sentence)
 
     @Slot(int, object)
     def on_preview_ready(self, number: int, preview: Preview) -> None:
         """Give the ticket its answer."""
-        self.order_ticket.show_preview(number, preview)
+        self.panels.order_ticket.show_preview(number, preview)
 
     @Slot(str, str)
     def show_problem(self, sentence: str, details: str = "") -> None:
@@ -440,12 +390,12 @@ class DeskWindow(QMainWindow):
     @Slot()
     def on_start_pause(self) -> None:
         """Start, pause or resume."""
-        self.session_bar.start_or_pause()
+        self.panels.session_bar.start_or_pause()
 
     @Slot()
     def on_freeze(self) -> None:
         """Freeze or unfreeze."""
-        self.session_bar.freeze_or_unfreeze()
+        self.panels.session_bar.freeze_or_unfreeze()
 
     @Slot()
     def on_step(self) -> None:
@@ -461,12 +411,12 @@ class DeskWindow(QMainWindow):
     @Slot()
     def on_faster(self) -> None:
         """Go to the next higher speed."""
-        self.session_bar.faster()
+        self.panels.session_bar.faster()
 
     @Slot()
     def on_slower(self) -> None:
         """Go to the next lower speed."""
-        self.session_bar.slower()
+        self.panels.session_bar.slower()
 
     @Slot()
     def on_restart(self) -> None:
@@ -510,48 +460,23 @@ class DeskWindow(QMainWindow):
         """Show versions and store."""
         show_about(self, self._info.store_label if self._info is not None else "no session open")
 
-    @Slot()
-    def _on_theme_action(self) -> None:
-        self.theme_chosen.emit(self.sender().data())
+    @Slot("QAction*")
+    def _on_theme_action(self, action: QAction) -> None:
+        self.theme_chosen.emit(action.data())
 
-    # --- keys and closing ---------------------------------------------------------------------------------------------
+    # --- showing and closing ------------------------------------------------------------------------------------------
 
     def showEvent(self, event: QShowEvent) -> None:
-        """Listen to the keys of the native window, before they go to the widget in focus."""
+        """Listen to the native window's keys as soon as there is one."""
         super().showEvent(event)
-        if self._keys_from is None:
-            self._keys_from = self.windowHandle()
-            self._keys_from.installEventFilter(self)
+        self._keys.listen(self.windowHandle())
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Single keys act on the desk as long as no field or button has the focus."""
-        if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
-            return self._on_single_key(event)
-        return super().eventFilter(watched, event)
-
-    def _on_single_key(self, event: QKeyEvent) -> bool:
-        focus = QApplication.focusWidget()
-        plain = event.modifiers() == Qt.KeyboardModifier.NoModifier
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Leave full screen with Esc, if no panel wanted the key."""
         if event.key() == Qt.Key.Key_Escape and self.isFullScreen():
             self.on_full_screen()
-            return True
-        if not plain or self._info is None or isinstance(focus, (*EDITORS, QAbstractButton)):
-            return False
-        if isinstance(focus, QAbstractItemView) and event.key() == Qt.Key.Key_Space:
-            focus = None
-        ticket = self.order_ticket
-        slots = {
-            Qt.Key.Key_Space: self.on_freeze,
-            Qt.Key.Key_B: ticket.choose_buy,
-            Qt.Key.Key_S: ticket.choose_sell,
-            Qt.Key.Key_Y: ticket.choose_yes,
-            Qt.Key.Key_N: ticket.choose_no,
-        }
-        slot = slots.get(Qt.Key(event.key()))
-        if slot is None or event.isAutoRepeat():
-            return False
-        slot()
-        return True
+        else:
+            super().keyPressEvent(event)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Leave at once, or ask first while a session is live."""
@@ -561,26 +486,12 @@ class DeskWindow(QMainWindow):
             self.quit_agreed.emit()
             return
         event.ignore()
-        self._ask_to_quit()
+        if not self._asking:
+            self._asking = True
+            ask_to_quit(self, self._on_quit_answered)
 
-    def _ask_to_quit(self) -> None:
-        if self._question is not None:
-            return
-        box = QMessageBox(self)
-        box.setObjectName("quit_question")
-        box.setIcon(QMessageBox.Icon.Question)
-        box.setText("The session is running. Stop it and quit?")
-        box.setInformativeText("The current tick ends, nothing is lost; the file opens paused next time.")
-        box.setStandardButtons(QMessageBox.StandardButton.Yes | QMessageBox.StandardButton.No)
-        box.setDefaultButton(QMessageBox.StandardButton.Yes)
-        box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        box.finished.connect(self._on_quit_answered)
-        self._question = box
-        box.open()
-
-    @Slot(int)
-    def _on_quit_answered(self, answer: int) -> None:
-        self._question = None
-        if answer == QMessageBox.StandardButton.Yes.value:
-            self._may_close = True
-            self.close()
+    @Slot(bool)
+    def _on_quit_answered(self, agreed: bool) -> None:
+        self._asking = False
+        if agreed:
+            self.close_without_asking()

@@ -136,8 +136,7 @@ class Worker(QObject):
     def restart(self) -> None:
         """Stop and start the runner; what it holds in memory is read anew."""
         if self._runner is not None:
-            self._runner.stop_batch_runner()
-            self._runner.start_batch_runner(_Driver(self.thread()))
+            self._runner.restart_batch_runner()
             self._publish()
             self._arm(0.0)
 

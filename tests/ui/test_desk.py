@@ -183,7 +183,7 @@ def test_everything_is_there_when_the_file_is_opened_later(session: Session, sce
     report = session.report()
     assert report.status == SessionStatus.PAUSED
     assert held(report) == 25_000_000
-    assert len(session.window.charts.price_chart.line(0)[0]) >= report.tick
+    assert len(session.window.panels.charts.price_chart.line(0)[0]) >= report.tick
     assert session.widget(QTableView, "trades_table").model().rowCount() == 1
     session.click("start_button")
     session.until(lambda: session.report().tick > report.tick)

@@ -1,0 +1,92 @@
+"""All panels of the desk in one place: made once, told the same things."""
+
+from typing import Any
+
+from PySide6.QtCore import QByteArray
+
+from gmd_desktop.session.tick_report import SessionInfo, TickReport
+from gmd_desktop.ui.charts.market_charts import MarketCharts
+from gmd_desktop.ui.layout import BOTTOM, LEFT, RIGHT, Docks, from_text, to_text
+from gmd_desktop.ui.theme import Theme
+from gmd_desktop.ui.widgets.book_view import BookView
+from gmd_desktop.ui.widgets.events_panel import EventsPanel
+from gmd_desktop.ui.widgets.health_panel import HealthPanel
+from gmd_desktop.ui.widgets.maker_panel import MakerPanel
+from gmd_desktop.ui.widgets.order_ticket import OrderTicket
+from gmd_desktop.ui.widgets.orders_panel import OrdersPanel
+from gmd_desktop.ui.widgets.outcome_list import OutcomeList
+from gmd_desktop.ui.widgets.participants_panel import ParticipantsPanel
+from gmd_desktop.ui.widgets.positions_panel import PositionsPanel
+from gmd_desktop.ui.widgets.session_bar import SessionBar
+from gmd_desktop.ui.widgets.status_strip import StatusStrip
+from gmd_desktop.ui.widgets.trades_panel import TradesPanel
+
+
+class Panels:
+    """Every panel takes `show_session`, `show_report` and `set_theme`; tables also save and restore their state."""
+
+    def __init__(self) -> None:
+        self.session_bar, self.status_strip, self.charts = SessionBar(), StatusStrip(), MarketCharts()
+        self.outcome_list, self.order_ticket, self.book_view = OutcomeList(), OrderTicket(), BookView()
+        self.positions, self.orders, self.trades = PositionsPanel(), OrdersPanel(), TradesPanel()
+        self.participants, self.events = ParticipantsPanel(), EventsPanel()
+        self.maker, self.health = MakerPanel(), HealthPanel()
+        self._tables: dict[str, Any] = {
+            "positions": self.positions,
+            "orders": self.orders,
+            "trades": self.trades,
+            "participants": self.participants,
+            "events": self.events,
+            "maker": self.maker,
+        }
+        self._all: tuple[Any, ...] = (
+            self.session_bar,
+            self.outcome_list,
+            self.charts,
+            self.order_ticket,
+            self.book_view,
+            *self._tables.values(),
+            self.health,
+            self.status_strip,
+        )
+
+    def fill(self, docks: Docks) -> None:
+        """Put the panels into their docks."""
+        for name, title, panel, area in (
+            ("outcomes", "Outcomes", self.outcome_list, LEFT),
+            ("ticket", "Order ticket", self.order_ticket, RIGHT),
+            ("book", "Order book", self.book_view, RIGHT),
+            ("health", "Health", self.health, RIGHT),
+            ("positions", "Positions", self.positions, BOTTOM),
+            ("orders", "Open orders", self.orders, BOTTOM),
+            ("trades", "Trades", self.trades, BOTTOM),
+            ("participants", "Participants", self.participants, BOTTOM),
+            ("events", "Events", self.events, BOTTOM),
+            ("maker", "Maker", self.maker, BOTTOM),
+        ):
+            docks.add(name, title, panel, area)
+
+    def show_session(self, info: SessionInfo) -> None:
+        """Begin with another session."""
+        for panel in self._all:
+            panel.show_session(info)
+
+    def show_report(self, report: TickReport) -> None:
+        """Bring every panel up to date."""
+        for panel in self._all:
+            panel.show_report(report)
+
+    def set_theme(self, theme: Theme) -> None:
+        """Show every panel in another look."""
+        for panel in self._all:
+            panel.set_theme(theme)
+
+    def table_states(self) -> tuple[tuple[str, str], ...]:
+        """Give the tables' columns as text, by name."""
+        return tuple((name, to_text(QByteArray(table.save_state()))) for name, table in self._tables.items())
+
+    def restore_tables(self, states: tuple[tuple[str, str], ...]) -> None:
+        """Give the tables the columns they had."""
+        for name, state in states:
+            if name in self._tables:
+                self._tables[name].restore_state(bytes(from_text(state).data()))
