@@ -290,3 +290,17 @@ def test_values_get_room_and_are_then_left_alone() -> None:
     flat = roomy(None, 0.3, 0.3)
     assert flat.length > 0
     assert roomy(flat, 0.3, 0.3) is flat
+
+
+def test_a_young_session_fills_the_view_in_steps() -> None:
+    window = TimeWindow()
+    window.choose(300.0)
+    lengths = []
+    for last in range(0, 401, 20):
+        shown = window.grow(0.0, float(last))
+        assert shown.low <= last <= shown.high
+        lengths.append(shown.length)
+    assert lengths[0] == pytest.approx(60 * (1 + RIGHT_MARGIN))
+    assert lengths == sorted(lengths)
+    assert len(set(lengths)) < 8
+    assert lengths[-1] == pytest.approx(300 * (1 + RIGHT_MARGIN))

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 SPANS: dict[str, float | None] = {"1m": 60.0, "5m": 300.0, "15m": 900.0, "all": None}
 RIGHT_MARGIN = 0.02  # of the span, free behind the latest tick
 SHORTEST_S = 5.0
+YOUNG_STEPS_S = (60.0, 90.0, 120.0, 180.0, 240.0, 300.0, 450.0, 600.0, 900.0)  # of a session that has just begun
 EMPTY_S = 60.0  # shown before there is anything
 
 ROOM = 0.08  # of the values' range, above and below
@@ -84,10 +85,16 @@ class TimeWindow:
             length = max(EMPTY_S, self._last - self._first)
             self._shown = Stretch(self._first, self._first + length * (1 + RIGHT_MARGIN))
             return self._shown
-        length = self._span * (1 + RIGHT_MARGIN)
-        high = max(self._shown.high, self._last + self._span * RIGHT_MARGIN)
+        span = self._young_span(self._span)
+        length = span * (1 + RIGHT_MARGIN)
+        high = max(self._shown.high, self._last + span * RIGHT_MARGIN)
         self._shown = Stretch(max(high, self._first + length) - length, max(high, self._first + length))
         return self._shown
+
+    def _young_span(self, span: float) -> float:
+        """Give less than the span while there is less to show: in steps, so that the view rests in between."""
+        known = self._last - self._first
+        return min(span, next((step for step in YOUNG_STEPS_S if step > known), span))
 
 
 def roomy(
