@@ -26,6 +26,13 @@ SECTION_6: dict[str, Case] = {
         {"fills": ["MINT 2: 300 for 180.75 fee 0.75, 1 for 120 fee 0", "LOB 4: 200 for 90 fee 0.45, 3 for 90 fee 0.45"],
          "cash cyd": "99909.55", "cash ann": "99969.55", "open_orders 3": "100", "sets 0": "300"},
     ),
+    # 0.01234567 * 90 / 2 = 0.55555515
+    "the fees of a LOB trade are rounded down": (
+        {**BOOK_ONLY, "f": "0.01234567"},
+        [MINTED, ["ann sells 300 YES of 0 at 0.45", "cyd buys 200 YES of 0 at 0.50"]],
+        {"fills": ["MINT 2: 300 for 180.75 fee 0.75, 1 for 120 fee 0",
+                   "LOB 4: 200 for 90 fee 0.555555, 3 for 90 fee 0.555555"], "fees": "1.86111"},
+    ),
     # T = 1 - 0.0025 - 0.45 = 0.5475
     "MERGE": (
         BOOK_ONLY,
