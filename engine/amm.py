@@ -43,13 +43,11 @@ def lots_to_sell(
     terms: Terms,
     index: int,
     wanted: int,
-    within: Bound | None,
+    within: Bound,
     limit: Fraction | None,
     traded: int,
 ) -> tuple[int, int]:
     """Give how many lots can be sold and what they bring, rounded down; (0, 0) if none. As `lots_to_buy`."""
-    if within is None:
-        return 0, 0
     rules, q = state.rules, state.q[index]
     liquidity = rules.scaled_liquidity(state.v[index >> 1])
     h = curve.invariant(terms, liquidity, q)

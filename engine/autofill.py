@@ -103,8 +103,8 @@ def _lots(state: State, terms: Terms, index: int, action: int, level: Level, lot
     within = curve.level_bound(rules, terms, action, price * MICRO_UNITS, all_in=False)
     limit = Fraction(price, MICRO) if terms.kappa else None
     wanted = min(lots_left, level.opted_in // rules.lot)
+    assert within is not None, "a price in reach of the AMM is one that it can have"
     if action == curve.BUY:
-        assert within is not None, "a buy always has a bound"
         return amm.lots_to_buy(state, terms, index, wanted, within, limit, 0)
     return amm.lots_to_sell(state, terms, index, wanted, within, limit, 0)
 

@@ -12,6 +12,8 @@ from engine.rounding import ATTO, MICRO
 from engine.rules import PRICE_UNIT, Rules, Terms
 
 BUY, SELL = 0, 1
+NEWTON_STEPS = 8
+LARGEST_GUESSED = 10**60  # of kappa in 1e-18; beyond it no lot trades, and floats end somewhere
 
 
 def invariant(terms: Terms, liquidity: int, q: int) -> int:
@@ -164,8 +166,6 @@ def _marginal_test(
         room = num - sign * slope * (traded + d)  # over den: what p' (1 +- alpha) may be
         if (action == BUY and room < 0) or u <= 0:
             return False
-        if action == SELL and room <= 0:
-            return True
         paid = factor * u * u
         allowed = room * room * ATTO * ATTO * (h + terms.curve * u * u)
         return paid <= allowed if action == BUY else paid >= allowed
@@ -178,16 +178,14 @@ def _guess(rules: Rules, terms: Terms, action: int, h: int, q: int, limit: Fract
     sign = 1 if action == BUY else -1
     scale = float(rules.gamma_den) ** 2 * float(terms.g_den) * 1e12
     flat, g = h / scale, terms.g_num / terms.g_den
-    side, twice_kappa, target = 1 + sign * terms.alpha / ATTO, 2 * terms.kappa / ATTO, float(limit)
+    side, target = 1 + sign * terms.alpha / ATTO, float(limit)
+    twice_kappa = min(2 * terms.kappa, LARGEST_GUESSED) / ATTO
     base, before = q / MICRO, traded / MICRO
     d = 0.0
-    for _ in range(12):
+    for _ in range(NEWTON_STEPS):
         u = base + sign * d
         root = sqrt(max(flat + g * u * u, 1e-30))
         value = side * u / root + sign * twice_kappa * (before + d) - target
         slope = sign * (side * flat / root**3 + twice_kappa)
-        step = value / slope if slope else 0.0
-        d -= step
-        if abs(step) * MICRO < rules.lot / 4 or not -1e12 < d < 1e12:
-            break
-    return int(max(min(d, 1e12), 0.0) * MICRO) // rules.lot
+        d = min(max(d - value / slope, 0.0), 1e12)
+    return int(d * MICRO) // rules.lot

@@ -124,9 +124,8 @@ class Terms:
         t = min(max(progress, 0), ATTO)
         alpha = _moved(_atto(params.alpha_start), _atto(params.alpha_end), t, ATTO)
         kappa = _moved(_atto(params.kappa_start), _atto(params.kappa_end), t, ATTO)
+        # both ends lie below 1 / (N - 1) and on the grid it is rounded to, so it never reaches that
         zeta = _moved(_micro(params.zeta_start), _micro(params.zeta_end), t, ATTO)
-        if zeta * (rules.n - 1) >= MICRO:
-            zeta -= 1
         g = (1 - (active - 1) * Fraction(zeta, MICRO)) * (1 - Fraction(rules.gamma_num, rules.gamma_den))
         root = rules.gamma_den * g.numerator << ROOT_BITS
         return Terms(
