@@ -59,14 +59,15 @@ class Batch:
         if reason is not None:
             return OrderResult(order.order_id, "REJECTED", order.size, reason)
         index, action = 2 * order.outcome + SIDES[order.token], ACTION_CODES[order.action]
-        limit = self.limit(order, index, action)
-        _, reason = self.funding(order, index, action, account)
-        if reason is not None:
-            return OrderResult(order.order_id, "REJECTED", order.size, reason)
         market_buy = action == BUY and order.type == "MARKET"
+        if not market_buy:
+            _, reason = self.funding(order, index, action, account)
+            if reason is not None:
+                return OrderResult(order.order_id, "REJECTED", order.size, reason)
+        limit = self.limit(order, index, action)
         pools_before = (state.v[:], state.q[:]) if market_buy or order.time_in_force == "FOK" else None
         way = self.route(order, index, action, limit, account[CASH] if market_buy else None)
-        reason = self.end_refusal(order, way, limit)
+        reason = self.end_refusal(order, way, limit) if way.left or way.reason else None
         if reason is not None:
             if pools_before is not None:
                 state.v[:], state.q[:] = pools_before
@@ -81,7 +82,7 @@ class Batch:
             key = (order.participant, index, action)
             self.traded[key] = self.traded.get(key, 0) + way.amm_size
         for leg in way.legs:
-            self._settle_leg(order, index, action, leg)
+            self._settle_leg(order, index, leg)
         status = self._rest(order, index, action, way) if way.left else "FILLED"
         if way.amm_amount and rules.af_enabled:
             autofill.auto_fill(state, self.terms, order.outcome, action, way, self._settle_resting, self.fills)
@@ -158,7 +159,7 @@ class Batch:
 
     # --- settling -------------------------------------------------------------------------------------------------
 
-    def _settle_leg(self, order: Order, index: int, action: int, leg: Leg) -> None:
+    def _settle_leg(self, order: Order, index: int, leg: Leg) -> None:
         state = self.state
         common = (
             leg.kind,

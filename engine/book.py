@@ -46,10 +46,10 @@ class RestingOrder:
 class Level:
     """The orders of one price, in order of arrival, and their sums."""
 
-    __slots__ = ("by_participant", "opted_in", "orders", "price", "total")
+    __slots__ = ("by_participant", "key", "opted_in", "orders", "price", "total")
 
-    def __init__(self, price: int) -> None:
-        self.price = price
+    def __init__(self, price: int, key: int) -> None:
+        self.price, self.key = price, key
         self.orders: dict[int, RestingOrder] = {}
         self.total = 0
         self.opted_in = 0
@@ -83,7 +83,7 @@ class Ladder:
         key = order.price * self.sign
         level = self.levels.get(key)
         if level is None:
-            level = self.levels[key] = Level(order.price)
+            level = self.levels[key] = Level(order.price, key)
             insort(self.keys, key)
         if order.auto_fill and not level.opted_in:
             insort(self.opted_keys, key)

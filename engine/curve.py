@@ -16,11 +16,6 @@ NEWTON_STEPS = 8
 LARGEST_GUESSED = 10**60  # of kappa in 1e-18; beyond it no lot trades, and floats end somewhere
 
 
-def invariant(terms: Terms, liquidity: int, q: int) -> int:
-    """Give the curve's constant H = (L^2 - g q^2), scaled to an integer."""
-    return liquidity * liquidity * terms.g_den - terms.curve * q * q
-
-
 def bound(rules: Rules, terms: Terms, action: int, num: int, den: int) -> tuple[int, int] | None:
     """Turn a bound on the price p' after the trade into (a, c): within it as long as u^2 c <= a H (buy), >= (sell).
 
@@ -59,6 +54,11 @@ def tighter(action: int, one: tuple[int, int], other: tuple[int, int]) -> tuple[
     """Give the bound that ends the trade first."""
     closer = one[0] * other[1] < other[0] * one[1]
     return one if closer == (action == BUY) else other
+
+
+def invariant(terms: Terms, liquidity: int, q: int) -> int:
+    """Give the curve's constant H = (L^2 - g q^2), scaled to an integer."""
+    return liquidity * liquidity * terms.g_den - terms.curve * q * q
 
 
 def lots_bought(h: int, q: int, lot: int, wanted: int, a: int, c: int) -> int:

@@ -2,6 +2,10 @@
 
 Routing moves the pools at once and everything else only on paper: the legs it returns are settled by `batch`. So an
 order that turns out to be refused is undone by putting the pools back.
+
+One comparison serves both actions: a taker's price has the key +price for a buy and -price for a sell, so the smaller
+key is always the better one. A ladder's keys (see `book`) have the opposite sign for a LOB and the same for a MINT or
+MERGE.
 """
 
 from dataclasses import dataclass
@@ -25,7 +29,7 @@ MICRO_UNITS = PRICE_UNIT // MICRO
 class Limit:
     """The bound B of section 7."""
 
-    units: int  # in PRICE_UNIT, rounded inward
+    key: int  # of the price in PRICE_UNIT, rounded inward
     within: tuple[int, int] | None
     price: Fraction | None  # exact, with kappa only
     by_slippage: bool = False
@@ -59,10 +63,14 @@ class Way:
 
 
 def limit_at(rules: Rules, terms: Terms, action: int, price: int) -> Limit:
-    """Give the bound of a limit price in micros."""
-    units = price * MICRO_UNITS
-    within = curve.level_bound(rules, terms, action, units, all_in=False)
-    return Limit(units, within, Fraction(price, MICRO) if terms.kappa else None)
+    """Give the bound of a limit price in micros, made once for each price."""
+    limit: Limit | None = terms.limits.get((action, price))
+    if limit is None:
+        units = price * MICRO_UNITS
+        within = curve.level_bound(rules, terms, action, units, all_in=False)
+        exact = Fraction(price, MICRO) if terms.kappa else None
+        limit = terms.limits[action, price] = Limit(units if action == BUY else -units, within, exact)
+    return limit
 
 
 def limit_of_market_order(state: State, terms: Terms, action: int, index: int, max_slippage: int | None) -> Limit:
@@ -78,8 +86,8 @@ def limit_of_market_order(state: State, terms: Terms, action: int, index: int, m
     if (num * MICRO >= end * den) if action == BUY else (num * MICRO <= end * den):
         return limit_at(rules, terms, action, end)
     within = curve.bound(rules, terms, action, num, den)
-    units = num * PRICE_UNIT // den if action == BUY else -(-num * PRICE_UNIT // den)
-    return Limit(units, within, Fraction(num, den) if terms.kappa else None, by_slippage=True)
+    key = num * PRICE_UNIT // den if action == BUY else -num * PRICE_UNIT // den
+    return Limit(key, within, Fraction(num, den) if terms.kappa else None, by_slippage=True)
 
 
 class _Offers:
@@ -129,51 +137,29 @@ def route(
     """
     rules = state.rules
     way = Way(size)
-    book = state.book.ladders
-    same, opposite = book[2 * index + 1 - action], book[2 * (index ^ 1) + action]
+    ladders, bound = state.book.ladders, limit.key
+    same, opposite = ladders[2 * index + 1 - action], ladders[2 * (index ^ 1) + action]
     lob = cross = None
-    if same.keys and _within(action, abs(same.keys[-1]) * MICRO_UNITS, limit):
+    if same.keys and -same.keys[-1] * MICRO_UNITS <= bound:
         lob = _Offers(same, participant, size)
-    crosses = opposite.keys and rules.cm_enabled
-    if crosses and _within(action, rules.set_price[action] - abs(opposite.keys[-1]) * MICRO_UNITS, limit):
+    if opposite.keys and rules.set_key[action] - opposite.keys[-1] * MICRO_UNITS <= bound and rules.cm_enabled:
         cross = _Offers(opposite, participant, size if action == BUY else min(size, state.sets[index >> 1]))
     while way.left:
-        if lob or cross:
-            offers, all_in, units = _best(rules, action, lob, cross, limit)
-        else:
-            offers, all_in, units = None, 0, 0
-        if not _trade_amm(state, terms, index, action, limit, all_in, traded + way.amm_size, way):
+        offers, price, all_in = None, 0, 0  # the best offer, the keys of its T and A
+        if lob and lob.size and (key := -lob.level.key * MICRO_UNITS) <= bound:
+            offers, price, all_in = lob, key, -lob.level.key * rules.all_in[action]
+        if cross and cross.size:
+            key = rules.set_key[action] - cross.level.key * MICRO_UNITS
+            if key <= bound and (offers is None or key < all_in):
+                offers, price, all_in = cross, key, key
+        if not _trade_amm(state, terms, index, action, limit, abs(all_in), traded + way.amm_size, way):
             if offers is None:
                 break
-            _take_level(rules, action, offers, offers is lob, units, way)
+            _take_level(rules, action, offers, offers is lob, abs(price), way)
         if funds is not None and way.paid > funds:
             way.reason = "INSUFFICIENT_FUNDS"
             break
     return way
-
-
-def _within(action: int, units: int, limit: Limit) -> bool:
-    return units <= limit.units if action == BUY else units >= limit.units
-
-
-def _best(
-    rules: Rules, action: int, lob: _Offers | None, cross: _Offers | None, limit: Limit
-) -> tuple[_Offers | None, int, int]:
-    """Give the best offer within the limit, its all-in price A and its price T, both in PRICE_UNIT."""
-    best, best_a, best_t = None, 0, 0
-    if lob and lob.size:
-        t = lob.level.price * MICRO_UNITS
-        if _within(action, t, limit):
-            half_fee = rules.f if action == BUY else -rules.f
-            best, best_a, best_t = lob, lob.level.price * (2 * ATTO + half_fee), t
-    if cross and cross.size:
-        t = rules.set_price[action] - cross.level.price * MICRO_UNITS
-        if action == BUY:
-            if t <= limit.units and (best is None or t < best_a):
-                best, best_a, best_t = cross, t, t
-        elif t >= limit.units and (best is None or t > best_a):
-            best, best_a, best_t = cross, t, t
-    return best, best_a, best_t
 
 
 def _trade_amm(

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from fractions import Fraction
+from typing import Any
 
 from engine.params import Params
 from engine.rounding import ATTO, MICRO, down
@@ -26,6 +27,7 @@ class Rules:
         "af_cap",
         "af_enabled",
         "af_max_surplus",
+        "all_in",
         "cm_enabled",
         "f",
         "f_match",
@@ -40,7 +42,7 @@ class Rules:
         "params",
         "pool_zero",
         "seeds",
-        "set_price",
+        "set_key",
         "sigma",
         "subsidy0",
         "tick_size",
@@ -65,8 +67,10 @@ class Rules:
         self.cm_enabled, self.af_enabled = params.cm_enabled, params.af_enabled
         self.subsidy0 = down(Fraction(self.z, self.n))
         price = params.opening_price()
-        # 1 +- f_match in PRICE_UNIT: what a taker and the resting side pay or get together for a set
-        self.set_price = (2 * MICRO * (ATTO + self.f_match), 2 * MICRO * (ATTO - self.f_match))
+        # by the taker's action, in PRICE_UNIT and below zero for sells (see routing): 1 +- f_match, what both sides
+        # pay or get together for a set; and 1 +- f / 2 a micro, what a price in the book is all-in
+        self.set_key = (2 * MICRO * (ATTO + self.f_match), -2 * MICRO * (ATTO - self.f_match))
+        self.all_in = (2 * ATTO + self.f, 2 * ATTO - self.f)
         self.seeds = (down(self.subsidy0 * price), down(self.subsidy0 * (1 - price)))
         self.pool_zero = self.subsidy0 * self.gamma_den
 
@@ -116,6 +120,7 @@ class Terms:
     amount_half: int  # half of 1e-18 USDC over that denominator
     reach: tuple[tuple[int, int], tuple[int, int]]  # (1 +- alpha) gamma_den 1e6 by action, as fractions
     bounds: dict[tuple[int, int, bool], tuple[int, int] | None]  # kept by curve.level_bound
+    limits: dict[tuple[int, int], Any]  # kept by routing.limit_at
 
     @staticmethod
     def of(rules: Rules, progress: int, active: int) -> "Terms":
@@ -145,6 +150,7 @@ class Terms:
                 _fraction((ATTO - alpha) * rules.gamma_den * MICRO, ATTO),
             ),
             bounds={},
+            limits={},
         )
 
 
