@@ -2,11 +2,12 @@
 
 from typing import Any
 
-from PySide6.QtCore import QByteArray
+from PySide6.QtCore import QByteArray, QObject
 
 from gmd_desktop.session.tick_report import SessionInfo, TickReport
 from gmd_desktop.ui.charts.market_charts import MarketCharts
 from gmd_desktop.ui.layout import BOTTOM, LEFT, RIGHT, Docks, from_text, to_text
+from gmd_desktop.ui.stale import Stale
 from gmd_desktop.ui.theme import Theme
 from gmd_desktop.ui.widgets.book_view import BookView
 from gmd_desktop.ui.widgets.events_panel import EventsPanel
@@ -20,6 +21,34 @@ from gmd_desktop.ui.widgets.positions_panel import PositionsPanel
 from gmd_desktop.ui.widgets.session_bar import SessionBar
 from gmd_desktop.ui.widgets.status_strip import StatusStrip
 from gmd_desktop.ui.widgets.trades_panel import TradesPanel
+
+
+class WhenSeen(QObject):
+    """Shows a panel the latest report only while it can be seen: for panels that need no report in between."""
+
+    def __init__(self, panel: ParticipantsPanel | MakerPanel | HealthPanel) -> None:
+        super().__init__(panel)
+        self._panel = panel
+        self._report: TickReport | None = None
+        self._stale = Stale(panel, self._refresh)
+
+    def show_report(self, report: TickReport) -> None:
+        """Keep the report for when it is seen."""
+        self._report = report
+        self._stale.mark()
+
+    def _refresh(self) -> None:
+        if self._report is not None:
+            self._panel.show_report(self._report)
+
+    def show_session(self, info: SessionInfo) -> None:
+        """Forget the last session's report."""
+        self._report = None
+        self._panel.show_session(info)
+
+    def set_theme(self, theme: Theme) -> None:
+        """Pass the look on."""
+        self._panel.set_theme(theme)
 
 
 class Panels:
@@ -45,9 +74,12 @@ class Panels:
             self.charts,
             self.order_ticket,
             self.book_view,
-            *self._tables.values(),
-            self.health,
+            self.positions,
+            self.orders,
+            self.trades,
+            self.events,
             self.status_strip,
+            *(WhenSeen(panel) for panel in (self.participants, self.maker, self.health)),
         )
 
     def fill(self, docks: Docks) -> None:
