@@ -1,6 +1,7 @@
 """The composition root of the desk: settings -> worker -> window. All the wiring between threads is here."""
 
 import logging
+import os
 import platform
 import signal
 import sys
@@ -72,6 +73,12 @@ def session_opener(intent: OpenIntent, target: Path) -> OpenSession:
         return runner
 
     return open_session
+
+
+def short_name(store: str) -> str:
+    """Give a store's name for the screen: the person's home folder is ~."""
+    home = str(Path.home())
+    return "~" + store[len(home) :] if store.startswith(home + os.sep) else store
 
 
 def new_session_path(places: Places, scenario: Path) -> Path:
@@ -188,7 +195,7 @@ class Desk(QObject):
         """Remember the session among the recent ones."""
         log.info("session %s in %s", info.name, self._store_name)
         self.settings = self.settings.with_recent(self._store_name)
-        self.window.show_store(self._store_name)
+        self.window.show_store(short_name(self._store_name))
         self.window.set_recent(self.settings.recent)
         self._save()
 
