@@ -8,8 +8,8 @@ from gmd_desktop.ui import theme as look
 from gmd_desktop.ui.models.events import KIND_WORDS, event_columns, event_key
 from gmd_desktop.ui.models.table_model import TableModel
 from gmd_desktop.ui.parts.data_table import DataTable
-from gmd_desktop.ui.parts.ground import lay_ground
 from gmd_desktop.ui.parts.story import StoryLabel
+from gmd_desktop.ui.parts.table_panel import TablePanel
 from gmd_desktop.ui.theme import Theme
 
 WINDOW = 20_000
@@ -18,12 +18,11 @@ NO_MATCH = "Nothing of this kind has happened."
 ALL = "all kinds"
 
 
-class EventsPanel(QWidget):
+class EventsPanel(TablePanel):
     """A bounded log of events with a filter by kind."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setObjectName("events_panel")
+        super().__init__("events_panel", parent)
         self._model = TableModel(event_columns(), event_key, window=WINDOW, newest_first=True)
         self._table = DataTable(self._model, "events_table", "Events", EMPTY)
         self._kinds = QComboBox()
@@ -50,17 +49,8 @@ class EventsPanel(QWidget):
 
     def set_theme(self, theme: Theme) -> None:
         """Take the theme's look."""
-        lay_ground(self, theme)
-        self._table.set_theme(theme)
+        super().set_theme(theme)
         self._words.set_theme(theme)
-
-    def save_state(self) -> bytes:
-        """The table's columns as the person left them."""
-        return self._table.save_state()
-
-    def restore_state(self, state: bytes) -> bool:
-        """Take them back."""
-        return self._table.restore_state(state)
 
     @Slot(object)
     def show_session(self, _info: SessionInfo) -> None:

@@ -10,8 +10,8 @@ from gmd_desktop.ui.models.pools import pool_columns, pool_key
 from gmd_desktop.ui.models.table_model import TableModel
 from gmd_desktop.ui.parts.data_table import DataTable
 from gmd_desktop.ui.parts.figures import FigureLabel
-from gmd_desktop.ui.parts.ground import lay_ground
 from gmd_desktop.ui.parts.light import Light
+from gmd_desktop.ui.parts.table_panel import TablePanel
 from gmd_desktop.ui.theme import Theme
 
 EMPTY = "No session is open: open or make one in the File menu."
@@ -19,12 +19,11 @@ SIDE_WIDTH = 280
 STEPS = 1000
 
 
-class MakerPanel(QWidget):
+class MakerPanel(TablePanel):
     """Accounts and risk at the left, a pool for each outcome at the right."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setObjectName("maker_panel")
+        super().__init__("maker_panel", parent)
         self._model = TableModel(pool_columns(), pool_key)
         self._table = DataTable(self._model, "pools_table", "Pools", EMPTY)
         self._figures = FigureLabel()
@@ -52,18 +51,9 @@ class MakerPanel(QWidget):
 
     def set_theme(self, theme: Theme) -> None:
         """Take the theme's look."""
-        lay_ground(self, theme)
-        self._table.set_theme(theme)
+        super().set_theme(theme)
         self._figures.set_theme(theme)
         self._side.setFixedWidth(theme.px(SIDE_WIDTH))
-
-    def save_state(self) -> bytes:
-        """The table's columns as the person left them."""
-        return self._table.save_state()
-
-    def restore_state(self, state: bytes) -> bool:
-        """Take them back."""
-        return self._table.restore_state(state)
 
     @Slot(object)
     def show_session(self, _info: SessionInfo) -> None:

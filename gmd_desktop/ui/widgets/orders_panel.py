@@ -13,22 +13,21 @@ from gmd_desktop.ui.models.orders import order_columns, order_key
 from gmd_desktop.ui.models.table_model import TableModel
 from gmd_desktop.ui.models.words import is_live, status_word
 from gmd_desktop.ui.parts.data_table import DataTable
-from gmd_desktop.ui.parts.ground import lay_ground
 from gmd_desktop.ui.parts.story import StoryLabel
+from gmd_desktop.ui.parts.table_panel import TablePanel
 from gmd_desktop.ui.theme import Theme
 
 EMPTY = "No orders yet. Send one with the order ticket: it is queued, and applied at the next tick."
 HINT = "Select orders to cancel them (Del), or to read what became of them."
 
 
-class OrdersPanel(QWidget):
+class OrdersPanel(TablePanel):
     """Emits a request for each order that is to be cancelled."""
 
     cancel_requested = Signal(object)  # CancelRequest; GUI thread
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setObjectName("orders_panel")
+        super().__init__("orders_panel", parent)
         self._info: SessionInfo | None = None
         self._orders: tuple[OrderView, ...] = ()
         self._asked: set[str] = set()  # orders whose cancel is on its way
@@ -66,17 +65,8 @@ class OrdersPanel(QWidget):
 
     def set_theme(self, theme: Theme) -> None:
         """Take the theme's look."""
-        lay_ground(self, theme)
-        self._table.set_theme(theme)
+        super().set_theme(theme)
         self._words.set_theme(theme)
-
-    def save_state(self) -> bytes:
-        """The table's columns as the person left them."""
-        return self._table.save_state()
-
-    def restore_state(self, state: bytes) -> bool:
-        """Take them back."""
-        return self._table.restore_state(state)
 
     @Slot(object)
     def show_session(self, info: SessionInfo) -> None:

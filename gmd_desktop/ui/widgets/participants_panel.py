@@ -14,23 +14,21 @@ from gmd_desktop.ui.models.participants import (
 from gmd_desktop.ui.models.table_model import TableModel
 from gmd_desktop.ui.parts.add_participant import AddParticipant
 from gmd_desktop.ui.parts.data_table import DataTable
-from gmd_desktop.ui.parts.ground import lay_ground
+from gmd_desktop.ui.parts.table_panel import TablePanel
 from gmd_desktop.ui.stylesheet import set_role
-from gmd_desktop.ui.theme import Theme
 
 EMPTY = "Nobody takes part yet. Add a participant with a name and a deposit."
 HINT = "Double click a line to act as that participant."
 
 
-class ParticipantsPanel(QWidget):
+class ParticipantsPanel(TablePanel):
     """Emits who joins and whom the person wants to act as."""
 
     join_requested = Signal(object)  # JoinRequest; GUI thread
     acting_as_chosen = Signal(str)  # a participant's name; GUI thread
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setObjectName("participants_panel")
+        super().__init__("participants_panel", parent)
         self._model = TableModel(participant_columns(), standing_key)
         self._table = DataTable(self._model, "participants_table", "Participants", EMPTY)
         self._open = QPushButton("Add participant")
@@ -60,19 +58,6 @@ class ParticipantsPanel(QWidget):
         self._form.closed.connect(self._on_closed)
         self._form.join_requested.connect(self.join_requested)
         self._table.row_activated.connect(self._on_activated)
-
-    def set_theme(self, theme: Theme) -> None:
-        """Take the theme's look."""
-        lay_ground(self, theme)
-        self._table.set_theme(theme)
-
-    def save_state(self) -> bytes:
-        """The table's columns as the person left them."""
-        return self._table.save_state()
-
-    def restore_state(self, state: bytes) -> bool:
-        """Take them back."""
-        return self._table.restore_state(state)
 
     @Slot(object)
     def show_session(self, info: SessionInfo) -> None:

@@ -10,19 +10,17 @@ from gmd_desktop.ui.models.positions import held, position_columns, position_key
 from gmd_desktop.ui.models.table_model import TableModel
 from gmd_desktop.ui.models.words import change_tone, gain_text
 from gmd_desktop.ui.parts.data_table import DataTable
-from gmd_desktop.ui.parts.ground import lay_ground
+from gmd_desktop.ui.parts.table_panel import TablePanel
 from gmd_desktop.ui.stylesheet import set_role
-from gmd_desktop.ui.theme import Theme
 
 EMPTY = "{who}: no tokens yet. Buy some with the order ticket; they appear here after the next tick."
 
 
-class PositionsPanel(QWidget):
+class PositionsPanel(TablePanel):
     """A table of positions under a line with the cash."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setObjectName("positions_panel")
+        super().__init__("positions_panel", parent)
         self._model = TableModel(position_columns(()), position_key)
         self._table = DataTable(self._model, "positions_table", "Positions", EMPTY.format(who="Nobody"))
         self._cash = QLabel()
@@ -44,19 +42,6 @@ class PositionsPanel(QWidget):
         column.setSpacing(0)
         column.addLayout(line)
         column.addWidget(self._table, 1)
-
-    def set_theme(self, theme: Theme) -> None:
-        """Take the theme's look."""
-        lay_ground(self, theme)
-        self._table.set_theme(theme)
-
-    def save_state(self) -> bytes:
-        """The table's columns as the person left them."""
-        return self._table.save_state()
-
-    def restore_state(self, state: bytes) -> bool:
-        """Take them back."""
-        return self._table.restore_state(state)
 
     @Slot(object)
     def show_session(self, info: SessionInfo) -> None:

@@ -10,8 +10,8 @@ from gmd_desktop.ui import theme as look
 from gmd_desktop.ui.models.table_model import TableModel
 from gmd_desktop.ui.models.trades import fill_key, trade_columns, trade_filter
 from gmd_desktop.ui.parts.data_table import DataTable
-from gmd_desktop.ui.parts.ground import lay_ground
 from gmd_desktop.ui.parts.story import StoryLabel
+from gmd_desktop.ui.parts.table_panel import TablePanel
 from gmd_desktop.ui.stylesheet import set_role
 from gmd_desktop.ui.theme import Theme
 
@@ -22,14 +22,13 @@ NO_MATCH = "No fill matches the filter. Clear it to see all of them."
 HINT = "Select a fill to read how it came about."
 
 
-class TradesPanel(QWidget):
+class TradesPanel(TablePanel):
     """A bounded log of fills with a filter."""
 
     fill_selected = Signal(object)  # FillView or None; GUI thread
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setObjectName("trades_panel")
+        super().__init__("trades_panel", parent)
         self._names: tuple[str, ...] = ()
         self._reader = ""
         self._model = TableModel(trade_columns(()), fill_key, window=WINDOW, newest_first=True)
@@ -63,17 +62,8 @@ class TradesPanel(QWidget):
 
     def set_theme(self, theme: Theme) -> None:
         """Take the theme's look."""
-        lay_ground(self, theme)
-        self._table.set_theme(theme)
+        super().set_theme(theme)
         self._words.set_theme(theme)
-
-    def save_state(self) -> bytes:
-        """The table's columns as the person left them."""
-        return self._table.save_state()
-
-    def restore_state(self, state: bytes) -> bool:
-        """Take them back."""
-        return self._table.restore_state(state)
 
     @Slot(object)
     def show_session(self, info: SessionInfo) -> None:
