@@ -6,6 +6,7 @@ killed process had written.
 
 from __future__ import annotations
 
+import contextlib
 import random
 import signal
 import subprocess
@@ -35,14 +36,20 @@ def run_victim(place: str, journal: Path, point: str, nth: int, kill_after_s: fl
         deadline = time.monotonic() + START_TIMEOUT_S
         while victim.poll() is None and journal.stat().st_size == before:
             assert time.monotonic() < deadline, "the victim does not begin"
-            time.sleep(0.005)
+            _await_end(victim, 0.005)
         if point == "":
-            time.sleep(kill_after_s)
+            _await_end(victim, kill_after_s)
             victim.kill()
         assert victim.wait(START_TIMEOUT_S) == -signal.SIGKILL
     finally:
         victim.kill()
         victim.wait()
+
+
+def _await_end(victim: subprocess.Popen[bytes], at_most_s: float) -> None:
+    """Give the victim so much time to end by itself."""
+    with contextlib.suppress(subprocess.TimeoutExpired):
+        victim.wait(at_most_s)
 
 
 def check_survivor(place: str, journal: Path) -> int:
