@@ -32,7 +32,7 @@ from gmd_desktop.session.batch_runner import BatchRunner
 from gmd_desktop.session.creation import new_session
 from gmd_desktop.session.requests import ControlRequest
 from gmd_desktop.session.scenario import Scenario, load_scenario
-from gmd_desktop.session.tick_report import SessionInfo, SessionStatus, TickReport
+from gmd_desktop.session.tick_report import Focus, SessionInfo, SessionStatus, TickReport
 from gmd_desktop.settings import Places, Settings, load_settings, save_settings
 from gmd_desktop.store.connect import open_store
 from gmd_desktop.ui.collector import Collector
@@ -50,6 +50,7 @@ log = logging.getLogger(__name__)
 SWITCH_INTERVAL_S = 0.0005  # between Python threads: paints come late by half as much as at the default
 STOP_WAIT_MS = 30_000
 DEMO_SCENARIO = "demo.toml"
+YOU = "you"  # the person of the ready scenarios
 WAKE_MS = 250
 EXIT_INPUT, EXIT_ENVIRONMENT = 2, 3
 
@@ -59,15 +60,15 @@ def make_crowd(scenario: Scenario) -> Crowd:
     return Crowd(scenario.bots, scenario.seed)
 
 
-def session_opener(intent: OpenIntent, target: Path) -> OpenSession:
+def session_opener(intent: OpenIntent, target: Path, focus: Focus) -> OpenSession:
     """Turn what a person wants to open into work for the worker's thread; a new session's file is `target`."""
 
     def open_session() -> BatchRunner:
         if intent.kind == "store":
-            return BatchRunner.open(open_store(intent.path), make_crowd)
+            return BatchRunner.open(open_store(intent.path), make_crowd, focus=focus)
         scenario = load_scenario(Path(intent.path))
         target.parent.mkdir(parents=True, exist_ok=True)
-        runner = BatchRunner.open(new_session(target, scenario), make_crowd)
+        runner = BatchRunner.open(new_session(target, scenario), make_crowd, focus=focus)
         if intent.start:
             runner.submit(ControlRequest("start", cause="demo"))
         return runner
@@ -188,7 +189,7 @@ class Desk(QObject):
             target = Path()
             self._store_name = intent.path
         self.intent = intent
-        self.opening.emit(session_opener(intent, target))
+        self.opening.emit(session_opener(intent, target, Focus(self.settings.acting_as or YOU, 0)))
 
     @Slot(object, object)
     def on_opened(self, info: SessionInfo, _report: TickReport) -> None:
@@ -415,6 +416,8 @@ def run_desk(launch: Launch, on_painted: Callable[[Desk], None] | None = None) -
     picture = Offscreen(desk, launch.ticks, Path(launch.screenshot).expanduser()) if launch.offscreen else None
     if launch.size != (0, 0):
         desk.window.resize(*launch.size)
+    elif not launch.offscreen:
+        desk.window.fit_screen()
     desk.window.show()
     intent = launch.intent()
     if intent is not None:

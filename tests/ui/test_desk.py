@@ -180,9 +180,9 @@ def test_everything_is_there_when_the_file_is_opened_later(session: Session, sce
     recent = load_settings(places).recent
     assert len(recent) == 1
     session.open(OpenIntent("store", recent[0]))
+    session.until(lambda: held(session.report()) == 25_000_000)
     report = session.report()
     assert report.status == SessionStatus.PAUSED
-    assert held(report) == 25_000_000
     assert len(session.window.panels.charts.price_chart.line(0)[0]) >= report.tick
     assert session.widget(QTableView, "trades_table").model().rowCount() == 1
     session.click("start_button")
@@ -244,3 +244,41 @@ def test_acting_as_another_participant_shows_its_money(session: Session, scenari
     box.setCurrentText("ann")
     box.activated.emit(box.currentIndex())
     session.until(lambda: session.report().focus.participant == "ann")
+
+
+def test_a_click_on_an_outcome_makes_it_the_strong_one_everywhere(session: Session, scenario: Path) -> None:
+    session.open(OpenIntent("scenario", str(scenario)))
+    session.click("start_button")
+    box = session.widget(QComboBox, "outcome_box")
+    session.window.panels.charts.outcome_selected.emit(2)
+    assert session.window.panels.outcome_list.selected_outcome() == 2
+    session.until(lambda: box.currentIndex() == 2)
+    box.setCurrentIndex(1)
+    box.activated.emit(1)
+    assert session.window.panels.outcome_list.selected_outcome() == 1
+    chart = session.window.panels.charts.price_chart
+    session.until(lambda: bool(len(chart.series)))
+    assert [row.strong for row in sorted(chart.rows_at(0), key=lambda row: row.name)] == [False, True, False]
+
+
+def test_a_click_in_the_session_bar_leaves_space_to_the_freeze(session: Session, scenario: Path) -> None:
+    session.open(OpenIntent("scenario", str(scenario)))
+    session.window.activateWindow()
+    session.click("start_button")
+    session.until_status(SessionStatus.RUNNING)
+    before = session.report().end_ms
+    session.click("extend_button")
+    session.until(lambda: session.report().end_ms == before + 60_000)
+    session.qtbot.keyClick(session.window.windowHandle(), Qt.Key.Key_Space)
+    session.until_status(SessionStatus.FROZEN)
+    assert session.report().end_ms == before + 60_000
+
+
+def test_a_window_that_is_larger_than_the_screen_fills_it(session: Session) -> None:
+    window = session.window
+    window.resize(400, 300)
+    window.fit_screen()
+    assert not window.isMaximized()
+    window.resize(window.screen().availableSize())  # the title bar has no room
+    window.fit_screen()
+    assert window.isMaximized()
