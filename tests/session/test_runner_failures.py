@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,7 @@ from engine import InvariantError
 from engine.rounding import MICRO
 from gmd_desktop.session.batch_runner import BatchRunner
 from gmd_desktop.session.leader import Leader
+from gmd_desktop.session.requests import ControlRequest
 from gmd_desktop.session.tick_report import SessionStatus
 from gmd_desktop.store import lease
 from gmd_desktop.store.connect import open_store
@@ -216,20 +218,21 @@ def test_the_fence_keeps_a_tick_from_being_made_twice(table: Table) -> None:
 
 
 def test_a_runner_of_its_own_thread_ticks_and_stops(tmp_path: Path) -> None:
-    import time
-
     table = Table(str(tmp_path / "session.gmd"))
     table.close()
-    runner = BatchRunner.open(open_store(table.place), speed=100)
+    ticks, enough = [0], threading.Event()
+
+    def on_point(name: str) -> None:
+        ticks[0] += name == "committed"
+        if ticks[0] >= 5:
+            enough.set()
+
+    runner = BatchRunner.open(open_store(table.place), speed=100, on_point=on_point)
     runner.start_batch_runner()
     stats = runner.get_batch_runner_stats()
     assert (stats["thread_alive"], stats["thread_name"]) == (True, "batch runner")
-    from gmd_desktop.session.requests import ControlRequest
-
     runner.submit(ControlRequest("start"))
-    deadline = time.monotonic() + 20
-    while runner.get_batch_runner_stats()["total_ticks"] < 5 and time.monotonic() < deadline:
-        time.sleep(0.01)
+    assert enough.wait(20)
     assert runner.is_batch_runner_healthy()
     runner.close()
     assert runner.get_batch_runner_stats()["total_ticks"] >= 5
