@@ -10,7 +10,7 @@ pytest_plugins = ["pytester"]
 
 LEAVES = {
     "window": "KEPT.append(QWidget())",
-    "QThread": "KEPT.append(QThread()); KEPT[0].start()",
+    "QThread": "KEPT.append(QThread()); KEPT[-1].start()",
     "thread": "Thread(target=GO.wait, name='idle', daemon=True).start()",
 }
 TIDY = {
@@ -20,7 +20,7 @@ TIDY = {
     "stopped": "thread = QThread(); thread.start(); thread.quit(); assert thread.wait(5000)",
     "plot": "plot = pyqtgraph.PlotWidget(); qtbot.addWidget(plot); plot.plot([1, 2])",
 }
-FILE = """
+HEAD = """
 from threading import Event, Thread
 from PySide6.QtCore import QThread
 from PySide6.QtWidgets import QWidget
@@ -28,8 +28,10 @@ import pyqtgraph
 from tests.ui.conftest import nothing_left_over
 KEPT = []
 GO = Event()
-def test_it(qtbot):
-    {}
+"""
+CASE = """
+def test_{name}(qtbot):
+    {body}
 """
 
 
@@ -38,15 +40,11 @@ def _paths(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PYTHONPATH", str(Path(__file__).resolve().parents[2]))
 
 
-@pytest.mark.parametrize("left", LEAVES)
-def test_a_left_over_fails_its_test(pytester: pytest.Pytester, left: str) -> None:
-    pytester.makepyfile(FILE.format(LEAVES[left]))
-    result = pytester.runpytest_subprocess("-p", "no:cacheprovider")
-    result.assert_outcomes(passed=1, errors=1)
+def test_the_guard_fails_what_leaves_something_and_nothing_else(pytester: pytest.Pytester) -> None:
+    cases = [CASE.format(name=name, body=body) for name, body in {**LEAVES, **TIDY}.items()]
+    pytester.makepyfile(HEAD + "".join(cases))
+    result = pytester.runpytest_subprocess("-p", "no:cacheprovider", "-v")
+    result.assert_outcomes(passed=len(LEAVES) + len(TIDY), errors=len(LEAVES))
     result.stdout.fnmatch_lines(["*left over after the test: *"])
-
-
-@pytest.mark.parametrize("tidy", TIDY)
-def test_a_tidy_test_passes(pytester: pytest.Pytester, tidy: str) -> None:
-    pytester.makepyfile(FILE.format(TIDY[tidy]))
-    pytester.runpytest_subprocess("-p", "no:cacheprovider").assert_outcomes(passed=1)
+    for name in LEAVES:
+        result.stdout.fnmatch_lines([f"*::test_{name} ERROR*"])
