@@ -77,7 +77,7 @@ class Reporter:
     def build(self, live: LiveSession, runner: RunnerState, news: News) -> TickReport:
         """Build a report of the state as it was committed last; `read` comes before."""
         yes_prices, no_prices = prices(live)
-        values = dict(_token_values(live, yes_prices, no_prices))
+        values = _token_values(live, yes_prices, no_prices)
         account = live.accounts.get(self.focus.participant)
         upcoming = live.schedule.next_event(live.tick)
         return TickReport(
@@ -157,7 +157,7 @@ def participant_views(live: LiveSession, values: dict[str, int]) -> Iterable[Par
             account.free,
             account.locked,
             account.deposit,
-            account.free + account.locked + values.get(name, 0),
+            account.free + account.locked + values[name],
             account.trades,
             account.gas_paid,
             account.archetype != "",
@@ -166,10 +166,9 @@ def participant_views(live: LiveSession, values: dict[str, int]) -> Iterable[Par
 
 
 def _token_values(live: LiveSession, yes_prices: tuple[int, ...], no_prices: tuple[int, ...]) -> dict[str, int]:
-    values: dict[str, int] = {}
+    values, by_token = dict.fromkeys(live.accounts, 0), {"YES": yes_prices, "NO": no_prices}
     for name, outcome, token, free, locked, _, _ in live.positions.values():
-        price = (yes_prices if token == "YES" else no_prices)[outcome]
-        values[name] = values.get(name, 0) + (free + locked) * price // MICRO
+        values[name] += (free + locked) * by_token[token][outcome] // MICRO
     return values
 
 
@@ -178,12 +177,12 @@ def read_orders_of(conn: Connection, live: LiveSession, participant: str) -> Ite
     yield from (_view(row, None) for row in reads.read_waiting_of(conn, participant))
     resting = [row for row in live.resting.values() if row.participant == participant]
     yield from (_resting_view(row) for row in reversed(resting))
-    latest = reads.read_latest_orders(conn, participant, DONE_ORDERS)
-    ids = [row.order_id for row in latest if row.order_id is not None]
-    rested = {row.order_id: row for row in reads.read_orders(conn, ids)}
+    taken = reads.read_latest_orders(conn, participant, DONE_ORDERS)
+    latest = [row for row in taken if row.order_id not in live.resting]
+    ids = [row.order_id for row in latest if row.order_id is not None and row.status in reads.RESTING]
+    rested = {row.order_id: row for row in reads.read_orders(conn, ids)}  # others never did
     for row in latest:
-        if row.order_id not in live.resting:
-            yield _view(row, rested.get(row.order_id or 0))
+        yield _view(row, rested.get(row.order_id or 0))
 
 
 def _view(row: CommandRow, rested: OrderRow | None) -> OrderView:

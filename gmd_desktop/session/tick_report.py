@@ -1,10 +1,13 @@
 """What the runner tells the screen after each commit: frozen values, complete, so that no view queries on a tick.
 
+Named tuples where a report carries hundreds of them.
+
 All amounts are integers of a micro-unit; prices are micros of USDC per token; session time is in milliseconds.
 """
 
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
+from typing import NamedTuple
 
 from engine import Fill, Params
 
@@ -113,8 +116,7 @@ class OrderView:
     tick: int | None  # in which it was applied
 
 
-@dataclass(frozen=True, slots=True)
-class FillView:
+class FillView(NamedTuple):
     """A fill with its place: tick and sequence within the tick."""
 
     tick: int
@@ -122,8 +124,7 @@ class FillView:
     fill: Fill
 
 
-@dataclass(frozen=True, slots=True)
-class ParticipantView:
+class ParticipantView(NamedTuple):
     """One line of the leaderboard. value = cash + locked + tokens at the AMM's price."""
 
     name: str

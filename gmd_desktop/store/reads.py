@@ -40,6 +40,16 @@ def _rows(table: Table, row: type[Row]) -> Select[Any]:
 _WAITING = _rows(commands, CommandRow).where(commands.c.tick.is_(None)).order_by(commands.c.seq)
 WAITING = _WAITING.limit(bindparam("limit"))
 WAITING_CONTROLS = _WAITING.where(commands.c.kind.in_(["JOIN", "CONTROL"]) | commands.c.target_uuid.is_not(None))
+WAITING_OF = _WAITING.where(commands.c.participant == bindparam("name"), commands.c.kind == "ORDER")
+LATEST_ORDERS = (
+    _rows(commands, CommandRow)
+    .where(commands.c.participant == bindparam("name"), commands.c.tick.is_not(None), commands.c.kind == "ORDER")
+    .order_by(commands.c.seq.desc())
+    .limit(bindparam("limit"))
+)
+ORDERS = (
+    _rows(orders, OrderRow).where(orders.c.order_id.in_(bindparam("ids", expanding=True))).order_by(orders.c.order_id)
+)
 COUNT_WAITING = select(func.count()).select_from(commands).where(commands.c.tick.is_(None))
 
 RESTING = ("OPEN", "PARTIAL")
@@ -64,8 +74,7 @@ def read_waiting_controls(conn: Connection) -> list[CommandRow]:
 
 def read_waiting_of(conn: Connection, participant: str) -> list[CommandRow]:
     """Read the orders of one participant that still wait."""
-    mine = (commands.c.participant == participant) & (commands.c.kind == "ORDER")
-    return _all(conn, CommandRow, _WAITING.where(mine))
+    return _all(conn, CommandRow, WAITING_OF, {"name": participant})
 
 
 def count_waiting(conn: Connection) -> int:
@@ -81,14 +90,7 @@ def read_command(conn: Connection, uuid: str) -> CommandRow | None:
 
 def read_latest_orders(conn: Connection, participant: str, limit: int) -> list[CommandRow]:
     """Read the latest orders of a participant that have been taken, newest first."""
-    query = (
-        _rows(commands, CommandRow)
-        .where(commands.c.participant == participant, commands.c.tick.is_not(None))
-        .where(commands.c.kind == "ORDER")
-        .order_by(commands.c.seq.desc())
-        .limit(limit)
-    )
-    return _all(conn, CommandRow, query)
+    return _all(conn, CommandRow, LATEST_ORDERS, {"name": participant, "limit": limit})
 
 
 def read_resting(conn: Connection) -> list[OrderRow]:
@@ -99,8 +101,7 @@ def read_resting(conn: Connection) -> list[OrderRow]:
 
 def read_orders(conn: Connection, order_ids: Sequence[int]) -> list[OrderRow]:
     """Read orders that rest or have rested, by id."""
-    query = _rows(orders, OrderRow).where(orders.c.order_id.in_(order_ids))
-    return _all(conn, OrderRow, query.order_by(orders.c.order_id))
+    return _all(conn, OrderRow, ORDERS, {"ids": order_ids}) if order_ids else []
 
 
 def read_accounts(conn: Connection) -> list[AccountRow]:
@@ -166,5 +167,5 @@ def iterate_fills(conn: Connection) -> Iterator[FillRow]:
         yield FillRow(*row)
 
 
-def _all(conn: Connection, row: type[Row], query: Select[Any], values: dict[str, int] | None = None) -> list[Row]:
-    return [row(*found) for found in conn.execute(query, values or {})]
+def _all(conn: Connection, row: type[Row], query: Select[Any], values: dict[str, Any] | None = None) -> list[Row]:
+    return list(map(row._make, conn.execute(query, values or {}).all()))  # type: ignore[attr-defined]

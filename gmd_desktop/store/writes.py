@@ -22,6 +22,10 @@ from gmd_desktop.store.rows import (
     TickRow,
 )
 
+# Built once: every tick runs them.
+_UPDATE_SESSION = update(tables.session)
+_INSERT_TICK = insert(tables.ticks)
+
 
 def insert_session(conn: Connection, row: SessionRow) -> None:
     """Write the one row of a new session."""
@@ -31,7 +35,7 @@ def insert_session(conn: Connection, row: SessionRow) -> None:
 
 def update_session(conn: Connection, **values: object) -> None:
     """Change columns of the session's row."""
-    conn.execute(update(tables.session).values(values))
+    conn.execute(_UPDATE_SESSION, values)
 
 
 def insert_command(conn: Connection, row: NewCommand) -> int:
@@ -70,7 +74,7 @@ def insert_fills(conn: Connection, rows: Sequence[FillRow]) -> None:
 
 def insert_tick(conn: Connection, row: TickRow) -> None:
     """Write the tick's own row; a second one for the same tick is refused by its key."""
-    conn.execute(insert(tables.ticks), row._asdict())
+    conn.execute(_INSERT_TICK, row._asdict())
 
 
 def upsert_orders(conn: Connection, rows: Sequence[OrderRow]) -> None:
