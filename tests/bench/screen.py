@@ -12,12 +12,13 @@ import psutil
 from PySide6.QtCore import QObject, Qt, QTimer, Slot
 from PySide6.QtWidgets import QApplication
 
-from gmd_desktop.app import Desk, prepare_application
+from gmd_desktop.app import prepare_application
 from gmd_desktop.session.batch_runner import BatchRunner
 from gmd_desktop.session.creation import new_session
 from gmd_desktop.session.requests import ControlRequest
 from gmd_desktop.session.scenario import read_scenario
 from gmd_desktop.settings import Places, Settings
+from gmd_desktop.ui.desk import Desk
 from tests.bench.report import calibration_ms, percentile, table, write_section
 from tests.bench.session import SEED, MixedOrders, scenario_text
 

@@ -7,12 +7,23 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, Qt
-from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QLineEdit, QMessageBox, QPushButton, QTableView, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QComboBox,
+    QLabel,
+    QLineEdit,
+    QMessageBox,
+    QPushButton,
+    QTabBar,
+    QTableView,
+    QWidget,
+)
 from pytestqt.qtbot import QtBot
 
-from gmd_desktop.app import Desk, prepare_application
+from gmd_desktop.app import prepare_application
 from gmd_desktop.session.tick_report import SessionStatus, TickReport
 from gmd_desktop.settings import Places, Settings, load_settings
+from gmd_desktop.ui.desk import Desk
 from gmd_desktop.ui.intents import OpenIntent
 
 SCENARIO = """
@@ -249,7 +260,8 @@ def test_acting_as_another_participant_shows_its_money(session: Session, scenari
 def test_a_click_on_an_outcome_makes_it_the_strong_one_everywhere(session: Session, scenario: Path) -> None:
     session.open(OpenIntent("scenario", str(scenario)))
     session.click("start_button")
-    box = session.widget(QComboBox, "outcome_box")
+    box = session.window.panels.order_ticket.findChild(QComboBox, "outcome_box")
+    assert box is not None
     session.window.panels.charts.outcome_selected.emit(2)
     assert session.window.panels.outcome_list.selected_outcome() == 2
     session.until(lambda: box.currentIndex() == 2)
@@ -282,3 +294,13 @@ def test_a_window_that_is_larger_than_the_screen_fills_it(session: Session) -> N
     window.resize(window.screen().availableSize())  # the title bar has no room
     window.fit_screen()
     assert window.isMaximized()
+
+
+def test_tabs_keep_their_titles_when_a_layout_is_restored(session: Session, scenario: Path) -> None:
+    session.open(OpenIntent("scenario", str(scenario)))
+    session.desk.window.close_requested.emit()
+    session.until(lambda: not session.widget(QWidget, "session_bar").isVisible())
+    session.open(OpenIntent("scenario", str(scenario)))
+    bars = session.window.findChildren(QTabBar, options=Qt.FindChildOption.FindDirectChildrenOnly)
+    assert any(bar.count() for bar in bars)
+    assert {bar.elideMode() for bar in bars} == {Qt.TextElideMode.ElideNone}

@@ -1,0 +1,237 @@
+"""A desk: window, worker and its thread, wired together; sessions opened in the worker."""
+
+import logging
+import os
+import platform
+from dataclasses import asdict, replace
+from datetime import datetime
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Qt, QThread, Signal, Slot
+from PySide6.QtWidgets import QApplication
+
+from gmd_desktop.crowd.flow import Crowd
+from gmd_desktop.resource_files import resource_path
+from gmd_desktop.session.batch_runner import BatchRunner
+from gmd_desktop.session.creation import new_session
+from gmd_desktop.session.requests import ControlRequest
+from gmd_desktop.session.scenario import Scenario, load_scenario
+from gmd_desktop.session.tick_report import Focus, SessionInfo, TickReport
+from gmd_desktop.settings import Places, Settings, save_settings
+from gmd_desktop.store.connect import open_store
+from gmd_desktop.ui.collector import Collector
+from gmd_desktop.ui.dialogs import program_version
+from gmd_desktop.ui.intents import OpenIntent
+from gmd_desktop.ui.problems import Problems
+from gmd_desktop.ui.stylesheet import apply_theme
+from gmd_desktop.ui.theme import Theme, theme_for_scheme, theme_named
+from gmd_desktop.ui.window import DeskWindow
+from gmd_desktop.ui.worker import OpenSession, Worker
+
+log = logging.getLogger(__name__)
+
+STOP_WAIT_MS = 30_000
+DEMO_SCENARIO = "demo.toml"
+YOU = "you"  # the person of the ready scenarios
+
+
+def make_crowd(scenario: Scenario) -> Crowd:
+    """Give the bots of a scenario."""
+    return Crowd(scenario.bots, scenario.seed)
+
+
+def session_opener(intent: OpenIntent, target: Path, focus: Focus) -> OpenSession:
+    """Turn what a person wants to open into work for the worker's thread; a new session's file is `target`."""
+
+    def open_session() -> BatchRunner:
+        if intent.kind == "store":
+            return BatchRunner.open(open_store(intent.path), make_crowd, focus=focus)
+        scenario = load_scenario(Path(intent.path))
+        target.parent.mkdir(parents=True, exist_ok=True)
+        runner = BatchRunner.open(new_session(target, scenario), make_crowd, focus=focus)
+        if intent.start:
+            runner.submit(ControlRequest("start", cause="demo"))
+        return runner
+
+    return open_session
+
+
+def short_name(store: str) -> str:
+    """Give a store's name for the screen: the person's home folder is ~."""
+    home = str(Path.home())
+    return "~" + store[len(home) :] if store.startswith(home + os.sep) else store
+
+
+def new_session_path(places: Places, scenario: Path) -> Path:
+    """Give a file name that is not taken, in the user's data folder."""
+    folder = places.data / "sessions"
+    stem = f"{scenario.stem}-{datetime.now().astimezone():%Y%m%d-%H%M%S}"
+    path, number = folder / f"{stem}.gmd", 1
+    while path.exists():
+        number += 1
+        path = folder / f"{stem}-{number}.gmd"
+    return path
+
+
+class Desk(QObject):
+    """Window, worker and their thread; made once a process."""
+
+    opening = Signal(object)  # OpenSession, to the worker
+    run_until = Signal(int)  # tick, to the worker
+    shutting_down = Signal()  # to the worker
+
+    def __init__(self, app: QApplication, places: Places, settings: Settings, remembers: bool) -> None:
+        super().__init__()
+        self._app, self._places, self.settings, self._remembers = app, places, settings, remembers
+        self._store_name = ""
+        self.intent = OpenIntent("store")  # what was asked for last
+        self._stopped = False
+        self.problems = Problems(self)
+        self._collector = Collector(self)
+        self._thread = QThread()
+        self._thread.setObjectName("worker")
+        self.worker = Worker()
+        self.worker.moveToThread(self._thread)
+        apply_theme(app, self.theme())
+        self.window = DeskWindow(self.worker.take_report, settings)
+        self.window.set_recent(settings.recent)
+        self._connect()
+        self.show_theme()
+        self._thread.start()
+
+    def _connect(self) -> None:
+        window, worker = self.window, self.worker
+        self.opening.connect(worker.open)
+        self.run_until.connect(worker.run_until)
+        self.shutting_down.connect(worker.shut_down)
+        worker.stopped.connect(self._thread.quit, Qt.ConnectionType.DirectConnection)  # needs no GUI loop
+        self._thread.finished.connect(self._app.quit)
+        window.request_made.connect(worker.place)
+        window.preview_requested.connect(worker.preview)
+        window.focus_changed.connect(worker.set_focus)
+        window.speed_changed.connect(worker.set_speed)
+        window.restart_requested.connect(worker.restart)
+        window.close_requested.connect(worker.close_session)
+        window.open_requested.connect(self.open)
+        window.diagnostics_requested.connect(self.save_diagnostics)
+        window.theme_chosen.connect(self.choose_theme)
+        window.font_percent_chosen.connect(self.change_font)
+        window.quit_agreed.connect(self.stop)
+        worker.opened.connect(window.on_opened)
+        worker.opened.connect(self.on_opened)
+        worker.open_failed.connect(window.on_open_failed)
+        worker.tick_committed.connect(window.on_tick_committed)
+        worker.order_queued.connect(window.on_order_queued)
+        worker.request_failed.connect(window.on_request_failed)
+        worker.preview_ready.connect(window.on_preview_ready)
+        worker.closed.connect(window.on_closed)
+        self.problems.found.connect(window.show_problem)
+        self._app.styleHints().colorSchemeChanged.connect(self.on_scheme_changed)
+
+    # --- opening and closing ------------------------------------------------------------------------------------------
+
+    @Slot(object)
+    def open(self, intent: OpenIntent) -> None:
+        """Open a session in the worker's thread; the answer comes as a signal."""
+        if intent.kind == "scenario":
+            scenario = Path(intent.path) if intent.path else resource_path(f"scenarios/{DEMO_SCENARIO}")
+            intent = replace(intent, path=str(scenario))
+            target = new_session_path(self._places, scenario)
+            self._store_name = str(target)
+        else:
+            target = Path()
+            self._store_name = intent.path
+        self.intent = intent
+        self.opening.emit(session_opener(intent, target, Focus(self.settings.acting_as or YOU, 0)))
+
+    @Slot(object, object)
+    def on_opened(self, info: SessionInfo, _report: TickReport) -> None:
+        """Remember the session among the recent ones."""
+        log.info("session %s in %s", info.name, self._store_name)
+        self.settings = self.settings.with_recent(self._store_name)
+        self.window.show_store(short_name(self._store_name))
+        self.window.set_recent(self.settings.recent)
+        self._save()
+
+    @Slot()
+    def stop(self) -> None:
+        """Let the current tick end, stop the worker and leave."""
+        if self._stopped:
+            return
+        self._stopped = True
+        self._save()
+        self.shutting_down.emit()
+
+    def wait(self) -> bool:
+        """Wait for the worker's thread after the event loop has ended."""
+        ended = self._thread.wait(STOP_WAIT_MS)
+        if not ended:
+            log.error("the worker did not end within %d ms", STOP_WAIT_MS)
+        self._collector.stop()
+        return ended
+
+    def _save(self) -> None:
+        if not self._remembers:
+            return
+        self.settings = self.window.layout_settings(self.settings)
+        save_settings(self._places, self.settings)
+
+    # --- look ---------------------------------------------------------------------------------------------------------
+
+    def theme(self) -> Theme:
+        """Give the theme that the settings and the system ask for."""
+        name = self.settings.theme
+        theme = theme_for_scheme(self._app.styleHints().colorScheme()) if name == "system" else theme_named(name)
+        return theme.with_font_percent(self.settings.font_percent).with_motion(self.settings.motion)
+
+    def show_theme(self) -> None:
+        """Bring the look to every widget."""
+        theme = self.theme()
+        apply_theme(self._app, theme)
+        self.window.set_theme(theme)
+
+    @Slot(str)
+    def choose_theme(self, name: str) -> None:
+        """Change the look and remember it."""
+        self.settings = replace(self.settings, theme=name)
+        self.show_theme()
+        self._save()
+
+    @Slot(int)
+    def change_font(self, by_percent: int) -> None:
+        """Make all type larger or smaller, and remember it."""
+        percent = min(160, max(80, self.settings.font_percent + by_percent))
+        self.settings = replace(self.settings, font_percent=percent)
+        self.show_theme()
+        self._save()
+
+    @Slot()
+    def on_scheme_changed(self) -> None:
+        """Follow the system between dark and light."""
+        if self.settings.theme == "system":
+            self.show_theme()
+
+    # --- diagnostics --------------------------------------------------------------------------------------------------
+
+    @Slot()
+    def save_diagnostics(self) -> None:
+        """Write versions, session, health and the log's end into one file and say where it is."""
+        report = self.window.last_report
+        lines = [
+            f"Gaming Market Desk {program_version()}, Python {platform.python_version()}, {platform.platform()}",
+            f"written {datetime.now().astimezone():%Y-%m-%d %H:%M:%S %z}",
+        ]
+        if report is not None:
+            lines += [f"status {report.status}, tick {report.tick}, hash {report.log_hash}"]
+            lines += [f"{name}: {value}" for name, value in asdict(report.health).items() if name != "recent_tick_ms"]
+        log_file = self._places.logs / "desk.log"
+        if log_file.exists():
+            lines += ["", *log_file.read_text(encoding="utf-8", errors="replace").splitlines()[-400:]]
+        path = self._places.data / f"diagnostics-{datetime.now().astimezone():%Y%m%d-%H%M%S}.txt"
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+        except OSError as error:
+            self.window.show_problem(f"Diagnostics can't be written to {path}: {error.strerror}.")
+            return
+        self.window.show_notice(f"Diagnostics are in {path}")

@@ -1,0 +1,65 @@
+"""A desk without a screen: so many ticks, a picture, the end."""
+
+import sys
+from pathlib import Path
+
+from PySide6.QtCore import QObject, QTimer, Slot
+
+from gmd_desktop.session.requests import ControlRequest
+from gmd_desktop.session.tick_report import SessionInfo, SessionStatus, TickReport
+from gmd_desktop.ui.desk import Desk
+
+EXIT_INPUT = 2
+
+
+class Offscreen(QObject):
+    """Runs a session without a screen: so many ticks, a picture, the end."""
+
+    def __init__(self, desk: Desk, ticks: int, screenshot: Path) -> None:
+        super().__init__()
+        self._desk, self._ticks, self._screenshot = desk, ticks, screenshot
+        self.exit_code = 0
+        desk.worker.opened.connect(self.on_opened)
+        desk.worker.open_failed.connect(self.on_open_failed)
+        desk.worker.target_reached.connect(self.on_done)
+
+    @Slot(object, object)
+    def on_opened(self, _info: SessionInfo, report: TickReport) -> None:
+        """Begin to run, or take the picture at once if there is nothing to run."""
+        if not self._ticks or report.status == SessionStatus.RESOLVED:
+            self.on_done()
+            return
+        starts_itself = self._desk.intent.start
+        if report.status in (SessionStatus.DRAFT, SessionStatus.PAUSED) and not starts_itself:
+            self._desk.window.request_made.emit(ControlRequest("start", cause="command line"))
+        self._desk.run_until.emit(report.tick + self._ticks)
+
+    @Slot(str)
+    def on_open_failed(self, sentence: str) -> None:
+        """Say why and leave."""
+        print(sentence, file=sys.stderr)
+        self.exit_code = EXIT_INPUT
+        self._desk.stop()
+
+    @Slot()
+    def on_done(self) -> None:
+        """Let the last report be painted, then take the picture."""
+        self._desk.window.on_tick_committed()
+        QTimer.singleShot(200, self, self.take_picture)
+
+    @Slot()
+    def take_picture(self) -> None:
+        """Save the window as a picture and end."""
+        window, report = self._desk.window, self._desk.window.last_report
+        try:
+            self._screenshot.parent.mkdir(parents=True, exist_ok=True)
+            saved = window.grab().save(str(self._screenshot))
+        except OSError:
+            saved = False
+        if saved:
+            tick = report.tick if report is not None else 0
+            print(f"{tick} ticks; the screenshot is in {self._screenshot}", flush=True)
+        else:
+            print(f"the screenshot can't be written to {self._screenshot}", file=sys.stderr)
+            self.exit_code = EXIT_INPUT
+        window.close_without_asking()
