@@ -72,6 +72,11 @@ class Curve(pg.PlotCurveItem):
         """All that can be seen."""
         return self.viewRect()
 
+    def viewTransformChanged(self) -> None:  # noqa: N802
+        """Another part is seen. WORKAROUND pyqtgraph: its own keeps the old rectangle, and Qt repaints only that."""
+        pg.GraphicsObject.viewTransformChanged(self)
+        super().viewTransformChanged()
+
 
 class Bars(pg.BarGraphItem):
     """Bars that are as large as the view, for the same reason."""
