@@ -51,7 +51,11 @@ class Docks:
         docks["positions"].raise_()
         docks["book"].raise_()
         self._size()
-        for bar in window.findChildren(QTabBar, options=Qt.FindChildOption.FindDirectChildrenOnly):
+        self.show_titles()
+
+    def show_titles(self) -> None:
+        """Write the titles on the tabs in full; a layout that is restored brings tab bars of its own."""
+        for bar in self._window.findChildren(QTabBar, options=Qt.FindChildOption.FindDirectChildrenOnly):
             bar.setElideMode(Qt.TextElideMode.ElideNone)
             bar.setUsesScrollButtons(True)
 

@@ -108,6 +108,11 @@ class Panels:
         for panel in self._all:
             panel.show_report(report)
 
+    def select_outcome(self, outcome: int) -> None:
+        """Make one outcome the strong one, before the report about it comes."""
+        self.outcome_list.select_outcome(outcome)
+        self.charts.select_outcome(outcome)
+
     def set_theme(self, theme: Theme) -> None:
         """Show every panel in another look."""
         for panel in self._all:

@@ -22,6 +22,7 @@ from gmd_desktop.ui.theme import Theme
 from gmd_desktop.ui.widgets.banner import Banner
 from gmd_desktop.ui.widgets.welcome_page import WelcomePage
 
+TITLE_BAR_PX = 40  # about the most that a system puts above a window
 FRAME_MS = 34  # at most 30 repaints a second
 LIVE = (SessionStatus.RUNNING, SessionStatus.FROZEN)
 NEED_SESSION = ("close", "start", "freeze", "step", "extend", "faster", "slower", "restart")
@@ -172,6 +173,12 @@ class DeskWindow(QMainWindow):
         self._saved_layout = settings.layout if settings.layout_version == LAYOUT_VERSION else ""
         self.panels.restore_tables(settings.tables)
 
+    def fit_screen(self) -> None:
+        """Fill a screen that is too small for the window as it is, title bar included."""
+        room = self.screen().availableSize()
+        if room.width() < self.width() or room.height() < self.height() + TITLE_BAR_PX:
+            self.setWindowState(self.windowState() | Qt.WindowState.WindowMaximized)
+
     # --- session ------------------------------------------------------------------------------------------------------
 
     def _show_welcome(self, recent: tuple[str, ...]) -> None:
@@ -193,6 +200,7 @@ class DeskWindow(QMainWindow):
         self._arrange()
         if self._saved_layout:
             self.restoreState(from_text(self._saved_layout), LAYOUT_VERSION)
+            self._docks.show_titles()
         self._toolbar.setVisible(True)
 
     def _arrange(self) -> None:
@@ -219,6 +227,7 @@ class DeskWindow(QMainWindow):
         participant = self._focus.participant if self._focus.participant in names else (people or [""])[0]
         self._focus = Focus(participant, 0)
         self.focus_changed.emit(self._focus)
+        self._pages.setFocus()  # no field, no button: the single keys work from the start
         self.show_report(report)
 
     @Slot()
@@ -352,6 +361,7 @@ class DeskWindow(QMainWindow):
         """Ask the runner for reports about another participant or outcome."""
         if focus != self._focus:
             self._focus = focus
+            self.panels.select_outcome(focus.outcome)
             self.focus_changed.emit(focus)
 
     @Slot()

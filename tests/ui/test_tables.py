@@ -158,6 +158,17 @@ def test_a_position_that_is_used_up_stays_while_it_has_earned_something(opened: 
     assert column(view, "Realised")[0].startswith("+5.00")
 
 
+def test_each_gain_has_a_tone_of_its_own(opened: Open) -> None:
+    report = FakeSession().opened(30)
+    down = replace(report.positions[0], cost=report.positions[0].value + MICRO, realised=0)
+    panel = opened(PositionsPanel, replace(report, positions=(down,)))
+    for name, words, role in (("unrealised_label", "−1.00", "loss"), ("realised_label", "0.00", "muted")):
+        label = panel.findChild(QLabel, name)
+        assert label is not None
+        assert words in label.text()
+        assert label.property("role") == role
+
+
 # ---- orders ----
 
 

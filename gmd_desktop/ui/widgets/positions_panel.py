@@ -26,17 +26,21 @@ class PositionsPanel(TablePanel):
         self._cash = QLabel()
         self._cash.setObjectName("cash_label")
         self._cash.setAccessibleName("Cash")
-        self._gain = QLabel()
-        self._gain.setObjectName("gain_label")
-        self._gain.setAccessibleName("Unrealised and realised P&L")
+        self._unrealised = QLabel()
+        self._unrealised.setObjectName("unrealised_label")
+        self._unrealised.setAccessibleName("Unrealised P&L")
+        self._realised = QLabel()
+        self._realised.setObjectName("realised_label")
+        self._realised.setAccessibleName("Realised P&L")
         set_role(self._cash, "figure")
-        for label in (self._cash, self._gain):
+        for label in (self._cash, self._unrealised, self._realised):
             label.setMinimumWidth(60)  # a narrow panel cuts them rather than keeping the window wide
         line = QHBoxLayout()
         line.setContentsMargins(2 * look.GRID, look.GRID, 2 * look.GRID, look.GRID)
         line.addWidget(self._cash)
         line.addStretch(1)
-        line.addWidget(self._gain)
+        line.addWidget(self._unrealised)
+        line.addWidget(self._realised)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
@@ -64,5 +68,9 @@ class PositionsPanel(TablePanel):
         )
         unrealised = sum(row.value - row.cost for row in rows)
         realised = sum(row.realised for row in rows)
-        self._gain.setText(f"unrealised {gain_text(unrealised)}   realised {gain_text(realised)}")
-        set_role(self._gain, {"": "muted"}.get(tone := change_tone(unrealised + realised), tone))
+        for label, words, gain in (
+            (self._unrealised, "unrealised", unrealised),
+            (self._realised, "realised", realised),
+        ):
+            label.setText(f"{words} {gain_text(gain)}")
+            set_role(label, change_tone(gain) or "muted")

@@ -150,6 +150,8 @@ class SessionBar(QFrame):
             self.speed_box.addItem(fmt.speed(speed), speed)
         self.speed_box.setCurrentIndex(SPEEDS.index(1.0))
         self.speed_box.currentIndexChanged.connect(self._on_speed_chosen)
+        for control in (self.start_button, self.freeze_button, self.step_button, self.extend_button, self.speed_box):
+            control.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # a click leaves Space to the freeze
         self.start_button.clicked.connect(self._on_start)
         self.freeze_button.clicked.connect(self._on_freeze)
         self.step_button.clicked.connect(self._on_step)
