@@ -61,10 +61,9 @@ def write_intake(conn: Connection, intake: Intake, results: Sequence[OrderResult
     """Write what became of every command; false if one of the inbox had been taken before."""
     taken, bots = list(intake.refused), []
     for place, (command, source, result) in enumerate(zip(intake.commands, intake.sources, results, strict=True)):
-        order_id = command.order_id
         if source is not None:
-            outcome = (result.status, result.reason, result.remaining)
-            taken.append(TakenRow(tick, place, order_id, *outcome, source.seq))
+            _, status, remaining, reason = result
+            taken.append(TakenRow(tick, place, command.order_id, status, reason, remaining, source.seq))
         else:
             bots.append(_bot_row(command, result, tick, place, created))
     writes.insert_bot_commands(conn, bots)

@@ -138,7 +138,7 @@ class Leader:
     def controls_wait(self) -> bool:
         """Look whether anything waits that needs no tick, or asks for one."""
         with self.store.reading() as conn:
-            return bool(reads.read_waiting_controls(conn))
+            return reads.controls_wait(conn)
 
     def apply_controls(self) -> None:
         """Apply what needs no tick, in a transaction of its own; renews the lease.

@@ -51,6 +51,7 @@ class LiveSession:
     pending: list[str]  # lines that the next hash takes in
     accounts: dict[str, AccountRow]
     positions: dict[PositionKey, PositionRow]  # as written, empty ones too
+    held: dict[str, list[int]]  # of the same, free and locked: YES and NO of each outcome in turn
     resting: dict[int, OrderRow]
     outcomes: dict[int, OutcomeRow]
     seeds: tuple[int, int]  # of YES and NO: supply that nobody holds
@@ -180,6 +181,7 @@ class LiveSession:
             row = PositionRow(*key, *self.market.tokens(*key), entry.cost, entry.realised)
             if row != self.positions.get(key):
                 self.positions[key] = row
+                hold(self.held, row, self.params.n_outcomes)
                 changed.append(row)
         writes.upsert_positions(conn, changed)
 
@@ -205,6 +207,14 @@ class LiveSession:
         self.write_outcomes(conn)
 
 
+def hold(held: dict[str, list[int]], row: PositionRow, n: int) -> None:
+    """Put a position among those that `held` has."""
+    sizes = held.get(row.participant)
+    if sizes is None:
+        sizes = held[row.participant] = [0] * (2 * n)
+    sizes[2 * row.outcome + (row.token == "NO")] = row.free + row.locked
+
+
 def load_session(conn: Connection) -> LiveSession:
     """Build a session from the tables.
 
@@ -221,6 +231,9 @@ def load_session(conn: Connection) -> LiveSession:
     positions = {position[:3]: position for position in reads.read_positions(conn)}
     resting = {order.order_id: order for order in reads.read_resting(conn)}
     outcomes = {outcome.outcome: outcome for outcome in reads.read_outcomes(conn)}
+    held: dict[str, list[int]] = {}
+    for position in positions.values():
+        hold(held, position, params.n_outcomes)
     schedule = json.loads(row.schedule)
     portfolio = Portfolio()
     portfolio.restore((*key, p.free + p.locked, p.cost, p.realised) for key, p in positions.items())
@@ -250,6 +263,7 @@ def load_session(conn: Connection) -> LiveSession:
         pending=_pending(conn, row.tick),
         accounts=accounts,
         positions=positions,
+        held=held,
         resting=resting,
         outcomes=outcomes,
         seeds=(unopened.q_yes, unopened.q_no),

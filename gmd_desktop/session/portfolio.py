@@ -57,19 +57,18 @@ class Portfolio:
             InvariantError: more is sold than is held; the fills are not those of this session.
         """
         touched: set[Position] = set()
-        for fill in fills:
-            own = (fill.participant, fill.outcome, fill.token)
+        for kind, outcome, token, action, _, name, _, other_name, size, amount, fee, other_amount, other_fee in fills:
+            own = (name, outcome, token)
             # The taker's amount of a MINT or MERGE has the fee in it already.
-            fee = 0 if fill.kind in ("MINT", "MERGE") else fill.fee
-            self._book(own, fill.action == "BUY", fill.size, fill.amount, fee)
+            self._book(own, action == "BUY", size, amount, 0 if kind in ("MINT", "MERGE") else fee)
             touched.add(own)
-            if fill.counter_participant is not None:
-                if fill.kind == "LOB":
-                    other, buys = fill.token, fill.action == "SELL"
+            if other_name is not None:
+                if kind == "LOB":
+                    other, buys = token, action == "SELL"
                 else:
-                    other, buys = OTHER_TOKEN[fill.token], fill.kind == "MINT"
-                counter = (fill.counter_participant, fill.outcome, other)
-                self._book(counter, buys, fill.size, fill.counter_amount, fill.counter_fee)
+                    other, buys = OTHER_TOKEN[token], kind == "MINT"
+                counter = (other_name, outcome, other)
+                self._book(counter, buys, size, other_amount, other_fee)
                 touched.add(counter)
         return touched
 

@@ -2,6 +2,8 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import repeat
+from operator import floordiv, mul
 
 from sqlalchemy import Connection
 
@@ -77,7 +79,6 @@ class Reporter:
     def build(self, live: LiveSession, runner: RunnerState, news: News) -> TickReport:
         """Build a report of the state as it was committed last; `read` comes before."""
         yes_prices, no_prices = prices(live)
-        values = _token_values(live, yes_prices, no_prices)
         account = live.accounts.get(self.focus.participant)
         upcoming = live.schedule.next_event(live.tick)
         return TickReport(
@@ -96,7 +97,7 @@ class Reporter:
             book=tuple(book_views(live, self.focus)),
             positions=tuple(position_views(live, self.focus.participant, yes_prices, no_prices)),
             orders=self._orders or (),
-            participants=tuple(participant_views(live, values)),
+            participants=tuple(participant_views(live, yes_prices, no_prices)),
             points=news.points,
             fills=news.fills,
             events=news.events,
@@ -149,27 +150,15 @@ def position_views(
                 yield PositionView(participant, outcome, token, row.free, row.locked, row.cost, value, row.realised)
 
 
-def participant_views(live: LiveSession, values: dict[str, int]) -> Iterable[ParticipantView]:
+def participant_views(
+    live: LiveSession, yes_prices: tuple[int, ...], no_prices: tuple[int, ...]
+) -> Iterable[ParticipantView]:
     """Give the leaderboard's lines, in the order in which they joined."""
-    for name, account in live.accounts.items():
-        yield ParticipantView(
-            name,
-            account.free,
-            account.locked,
-            account.deposit,
-            account.free + account.locked + values[name],
-            account.trades,
-            account.gas_paid,
-            account.archetype != "",
-            account.archetype,
-        )
-
-
-def _token_values(live: LiveSession, yes_prices: tuple[int, ...], no_prices: tuple[int, ...]) -> dict[str, int]:
-    values, by_token = dict.fromkeys(live.accounts, 0), {"YES": yes_prices, "NO": no_prices}
-    for name, outcome, token, free, locked, _, _ in live.positions.values():
-        values[name] += (free + locked) * by_token[token][outcome] // MICRO
-    return values
+    by_token = [price for both in zip(yes_prices, no_prices, strict=True) for price in both]
+    for name, _, deposit, free, locked, trades, gas, archetype, _ in live.accounts.values():
+        values = map(floordiv, map(mul, live.held.get(name, ()), by_token), repeat(MICRO))
+        value = free + locked + sum(values)
+        yield ParticipantView(name, free, locked, deposit, value, trades, gas, archetype != "", archetype)
 
 
 def read_orders_of(conn: Connection, live: LiveSession, participant: str) -> Iterable[OrderView]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from engine import FILL_KINDS, TOKENS, Fill
+from engine import FILL_KINDS, TOKENS, Fill, Token
 from engine.rounding import MICRO, to_units
 from gmd_desktop.session.live import LiveSession
 from gmd_desktop.session.tick_report import MakerView, TickPoint
@@ -24,10 +24,15 @@ def tick_point(live: LiveSession, fills: Sequence[Fill]) -> TickPoint:
 
 
 def prices(live: LiveSession) -> tuple[tuple[int, ...], tuple[int, ...]]:
-    """Give the AMM's prices of YES and of NO, by outcome, in micros."""
-    outcomes = range(live.params.n_outcomes)
-    yes, no = (tuple(live.market.price(i, token) for i in outcomes) for token in TOKENS)
+    """Give the AMM's prices of YES and of NO, by outcome, in micros; of a closed outcome, what its tokens were paid."""
+    yes, no = (tuple(_price(live, i, token) for i in range(live.params.n_outcomes)) for token in TOKENS)
     return yes, no
+
+
+def _price(live: LiveSession, outcome: int, token: Token) -> int:
+    if live.market.outcome(outcome).active:
+        return live.market.price(outcome, token)
+    return MICRO if (token == "YES") == (outcome == live.winner) else 0
 
 
 def volumes(fills: Sequence[Fill]) -> tuple[int, int, int, int, int]:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from typing import Any, TypeVar
 
-from sqlalchemy import Connection, Select, Table, bindparam, func, select
+from sqlalchemy import Connection, Select, Table, bindparam, func, or_, select
 
 from gmd_desktop.store.rows import (
     AccountRow,
@@ -39,7 +39,10 @@ def _rows(table: Table, row: type[Row]) -> Select[Any]:
 # Built once: every tick runs them.
 _WAITING = _rows(commands, CommandRow).where(commands.c.tick.is_(None)).order_by(commands.c.seq)
 WAITING = _WAITING.limit(bindparam("limit"))
-WAITING_CONTROLS = _WAITING.where(commands.c.kind.in_(["JOIN", "CONTROL"]) | commands.c.target_uuid.is_not(None))
+WAITING_CONTROLS = _WAITING.where(
+    or_(commands.c.kind == "JOIN", commands.c.kind == "CONTROL", commands.c.target_uuid.is_not(None))
+)
+CONTROLS_WAIT = WAITING_CONTROLS.with_only_columns(commands.c.seq).order_by(None).limit(1)
 WAITING_OF = _WAITING.where(commands.c.participant == bindparam("name"), commands.c.kind == "ORDER")
 LATEST_ORDERS = (
     _rows(commands, CommandRow)
@@ -70,6 +73,11 @@ def read_waiting(conn: Connection, limit: int) -> list[CommandRow]:
 def read_waiting_controls(conn: Connection) -> list[CommandRow]:
     """Read what waits and needs no tick: joins, controls, and cancels of queued orders."""
     return _all(conn, CommandRow, WAITING_CONTROLS)
+
+
+def controls_wait(conn: Connection) -> bool:
+    """Tell whether `read_waiting_controls` would find anything."""
+    return conn.execute(CONTROLS_WAIT).first() is not None
 
 
 def read_waiting_of(conn: Connection, participant: str) -> list[CommandRow]:
