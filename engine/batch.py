@@ -190,19 +190,16 @@ class Batch:
         state.touch_order(order)
         state.fees += fee
         if order.action == BUY:
-            before = rules.lock(order.remaining, order.price)
-            after = rules.lock(order.remaining - size, order.price)
-            account[LOCKED] += after - before
-            account[CASH] += before - after - amount - fee
+            unlocked = rules.unlocked(order.remaining, size, order.price)
+            account[LOCKED] -= unlocked
+            account[CASH] += unlocked - amount - fee
             account[FREE + order.index] += size
         else:
             account[FREE + 2 * rules.n + order.index] -= size
             account[CASH] += amount - fee
-        if size == order.remaining:
+        order.level.take(order, size)
+        if not order.remaining:
             state.remove(order)
-            order.remaining = 0
-        else:
-            state.book.ladders[2 * order.index + order.action].fill(order, size)
 
     def _rest(self, order: Order, index: int, action: int, way: Way) -> Status:
         """Put what remains of a GTC order into the book and give the order's status."""

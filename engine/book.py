@@ -12,11 +12,14 @@ class RestingOrder:
         "arrival",
         "auto_fill",
         "index",
+        "level",
         "order_id",
         "participant",
         "price",
         "remaining",
     )
+
+    level: "Level"  # set when it is added to the book
 
     def __init__(
         self,
@@ -29,18 +32,9 @@ class RestingOrder:
         auto_fill: bool,
         arrival: int,
     ) -> None:
-        self.order_id, self.participant, self.index, self.action = (
-            order_id,
-            participant,
-            index,
-            action,
-        )
-        self.price, self.remaining, self.auto_fill, self.arrival = (
-            price,
-            remaining,
-            auto_fill,
-            arrival,
-        )
+        self.order_id, self.participant, self.index = order_id, participant, index
+        self.action, self.price, self.remaining = action, price, remaining
+        self.auto_fill, self.arrival = auto_fill, arrival
 
 
 class Level:
@@ -61,6 +55,14 @@ class Level:
         self.by_participant[order.participant] = self.by_participant.get(order.participant, 0) + size
         if order.auto_fill:
             self.opted_in += size
+
+    def take(self, order: RestingOrder, size: int) -> None:
+        """Take `size` from an order of this level; what has nothing left is removed by the caller."""
+        order.remaining -= size
+        self.total -= size
+        self.by_participant[order.participant] -= size
+        if order.auto_fill:
+            self.opted_in -= size
 
     def open_to(self, participant: str) -> int:
         """Give the size that this participant may trade with: all but its own."""
@@ -88,6 +90,7 @@ class Ladder:
         if order.auto_fill and not level.opted_in:
             insort(self.opted_keys, key)
         level.orders[order.order_id] = order
+        order.level = level
         level.change(order, order.remaining)
 
     def remove(self, order: RestingOrder) -> None:
@@ -102,11 +105,6 @@ class Ladder:
             del self.opted_keys[bisect_left(self.opted_keys, key)]
         if not level.orders:
             del self.levels[key], self.keys[bisect_left(self.keys, key)]
-
-    def fill(self, order: RestingOrder, size: int) -> None:
-        """Take `size` from an order that keeps a remainder."""
-        self.levels[order.price * self.sign].change(order, -size)
-        order.remaining -= size
 
 
 class Book:

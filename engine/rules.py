@@ -93,6 +93,11 @@ class Rules:
         """Give what each side of a LOB trade pays: half the fee, rounded down."""
         return (self.f * amount + MICRO) // (2 * ATTO)
 
+    def unlocked(self, remaining: int, size: int, price: int) -> int:
+        """Give what a resting buy's lock falls by when `size` of `remaining` trades."""
+        amount, charge = remaining * price // MICRO, size * price // MICRO
+        return charge + (500_000 - self.f * (amount - charge)) // ATTO - (500_000 - self.f * amount) // ATTO
+
     def lock(self, size: int, price: int) -> int:
         """Give what a resting buy of `size` at `price` keeps locked (invariant 5)."""
         amount = size * price // MICRO

@@ -1,6 +1,7 @@
 """The orders that the benchmarks send: proof's mix, at prices near the market, from one seed."""
 
 import random
+from dataclasses import replace
 from decimal import Decimal
 
 from engine import TOKENS, Market, Order, Params, Token
@@ -8,6 +9,7 @@ from engine.rounding import ATTO, MICRO
 
 PEOPLE = 100
 CASH = 10**7 * MICRO
+HELD = 100_000 * MICRO  # tokens of each kind, as sets
 PER_LEVEL = 20  # orders on each level of a full book
 LOT = MICRO // 100
 TICK = MICRO // 100
@@ -28,20 +30,22 @@ def names() -> list[str]:
 
 
 def opened(n: int, rng: random.Random, full: bool) -> tuple[Market, int]:
-    """Give a market where everybody holds tokens of everything, perhaps with a full book, and the next order id."""
-    market = Market.open(params(n), dict.fromkeys(names(), CASH))
-    next_id = 1
-    orders = []
-    for name in names():
-        for outcome in range(n):
-            for token in TOKENS:
-                orders.append(Order(next_id, name, outcome, token, "BUY", "MARKET", "FOK", 40_000 * MICRO))
-                next_id += 1
-    rng.shuffle(orders)
-    market.tick(0, orders)
-    if full:
-        next_id = _fill_book(market, n, rng, next_id)
-    return market, next_id
+    """Give a market where everybody holds sets of everything, perhaps with a full book, and the next order id."""
+    fresh = Market.open(params(n), dict.fromkeys(names(), CASH))
+    start = fresh.snapshot()
+    sets = PEOPLE * HELD
+    held = Market.restore(
+        fresh.params,
+        replace(
+            start,
+            accounts={
+                name: (*account[:2], *[HELD] * (2 * n), *[0] * (2 * n)) for name, account in start.accounts.items()
+            },
+            outcomes=tuple(outcome._replace(sets=sets) for outcome in start.outcomes),
+            deposits=start.deposits + n * sets,
+        ),
+    )
+    return held, _fill_book(held, n, rng, 1) if full else 1
 
 
 def _fill_book(market: Market, n: int, rng: random.Random, next_id: int) -> int:
@@ -67,7 +71,7 @@ def _fill_book(market: Market, n: int, rng: random.Random, next_id: int) -> int:
                                 size,
                                 level,
                                 None,
-                                True,
+                                False,
                             )
                         )
                         next_id += 1
