@@ -1,5 +1,6 @@
 """The command line: `gmd-desktop`, the same as `python main.py`. Exit codes: 0 done, 2 bad input, 3 environment."""
 
+import ctypes
 import importlib
 import os
 import sys
@@ -49,6 +50,9 @@ def desk(
     width, height = window_size(size)
     if not offscreen and not display:
         if not demo:
+            named = os.environ.get("DISPLAY", "")
+            if named:
+                fail(f"the display {named} does not answer: is it there, and may you use it?", EXIT_ENVIRONMENT)
             fail(
                 "there is no display: set DISPLAY or WAYLAND_DISPLAY, or use --offscreen --ticks N --screenshot FILE",
                 EXIT_ENVIRONMENT,
@@ -94,7 +98,20 @@ def has_display() -> bool:
     platform = os.environ.get("QT_QPA_PLATFORM", "")
     if platform.split(":")[0] in ("offscreen", "minimal", "vnc"):
         return True
-    return bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
+    return bool(os.environ.get("WAYLAND_DISPLAY")) or (bool(os.environ.get("DISPLAY")) and display_answers())
+
+
+def display_answers() -> bool:
+    """Whether the X server that DISPLAY names takes us; Qt would end the process if not. If in doubt: yes."""
+    try:
+        xcb = ctypes.CDLL("libxcb.so.1")
+    except OSError:
+        return True
+    xcb.xcb_connect.restype = ctypes.c_void_p
+    connection = ctypes.c_void_p(xcb.xcb_connect(None, None))
+    failed = xcb.xcb_connection_has_error(connection)
+    xcb.xcb_disconnect(connection)
+    return not failed
 
 
 def window_size(text: str) -> tuple[int, int]:

@@ -100,3 +100,10 @@ def test_help_names_every_option(tmp_path: Path) -> None:
     assert done.returncode == 0
     for option in ("--demo", "--offscreen", "--ticks", "--screenshot", "--theme", "--scenario"):
         assert option in done.stdout
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only X has a display to be named")
+def test_a_display_that_does_not_answer_gets_a_sentence(tmp_path: Path) -> None:
+    done = run(home=tmp_path, display=":987")
+    assert done.returncode == 3
+    assert "display :987 does not answer" in done.stderr

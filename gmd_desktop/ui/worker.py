@@ -90,8 +90,10 @@ class Worker(QObject):
     @Slot()
     def close_session(self) -> None:
         """End the current tick, close the session and stay ready for another."""
-        self._close_runner()
-        self.closed.emit()
+        try:
+            self._close_runner()
+        finally:
+            self.closed.emit()
 
     @Slot(object)
     def place(self, request: Request) -> None:
@@ -143,10 +145,12 @@ class Worker(QObject):
     @Slot()
     def shut_down(self) -> None:
         """End for good: the current tick has ended, the timer stops in its own thread."""
-        self._close_runner()
-        if self._watchdog is not None:
-            self._watchdog.stop()
-        self.stopped.emit()
+        try:
+            self._close_runner()
+        finally:  # whatever the disk says, the program ends
+            if self._watchdog is not None:
+                self._watchdog.stop()
+            self.stopped.emit()
 
     @Slot()
     def _on_watchdog(self) -> None:

@@ -179,6 +179,8 @@ def test_a_session_ends_frozen_then_settled(tmp_path_factory: pytest.TempPathFac
     assert report.cash > 1000 * MICRO  # 20 tokens that paid 1 each
     (won,) = [one for one in report.positions if one.token == "YES" and one.outcome == 0]
     assert (won.free, won.realised) == (0, report.cash - 1000 * MICRO)
+    assert [(one.yes_price, one.no_price) for one in report.outcomes] == [(MICRO, 0), (0, MICRO), (0, MICRO)]
+    assert report.points[-1].yes_prices == (MICRO, 0, 0)
     assert table.order_view(left).reason == "TRADING_FROZEN"
     assert table.ticks(3).tick == 7
     with pytest.raises(RequestError, match="resolved"):
