@@ -12,7 +12,7 @@ from typing import Any
 from sqlalchemy import BigInteger, Boolean, Connection, Integer, Table
 from sqlalchemy.exc import DBAPIError
 
-Rows = Sequence[tuple[Any, ...]]
+Rows = Sequence[Sequence[Any]]  # made plain tuples for SQLite, which binds others more slowly
 
 
 def insert_many(conn: Connection, table: Table, columns: tuple[str, ...], rows: Rows) -> None:
@@ -20,7 +20,7 @@ def insert_many(conn: Connection, table: Table, columns: tuple[str, ...], rows: 
     if not rows:
         return
     if conn.dialect.name == "sqlite":
-        conn.exec_driver_sql(_insert(table, columns), list(rows))
+        conn.exec_driver_sql(_insert(table, columns), list(map(tuple, rows)))
         return
     _copy(conn, f"COPY {table.name} ({', '.join(columns)}) FROM STDIN", rows)
 
@@ -30,7 +30,7 @@ def upsert_many(conn: Connection, table: Table, columns: tuple[str, ...], rows: 
     if not rows:
         return
     if conn.dialect.name == "sqlite":
-        conn.exec_driver_sql(_insert(table, columns) + _on_conflict(table, columns), list(rows))
+        conn.exec_driver_sql(_insert(table, columns) + _on_conflict(table, columns), list(map(tuple, rows)))
         return
     sql = f"INSERT INTO {table.name} ({', '.join(columns)}) SELECT * FROM {_unnest(table, columns)}"
     conn.exec_driver_sql(sql + _on_conflict(table, columns), _by_column(rows))
@@ -51,7 +51,7 @@ def update_many(conn: Connection, table: Table, columns: tuple[str, ...], key: s
     if conn.dialect.name == "sqlite":
         setting = ", ".join(f"{name} = ?" for name in changed)
         sql = f"UPDATE {table.name} SET {setting} WHERE {key} = ? AND {table.name}.{only_if}"
-        return conn.exec_driver_sql(sql, list(rows)).rowcount
+        return conn.exec_driver_sql(sql, list(map(tuple, rows))).rowcount
     setting = ", ".join(f"{name} = new.{name}" for name in changed)
     sql = (
         f"UPDATE {table.name} SET {setting} FROM {_unnest(table, columns)} "
