@@ -1,6 +1,7 @@
 """Open a store: connections, their settings, and transactions that say what they are for."""
 
 import logging
+import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -76,7 +77,7 @@ class Store:
     def close(self) -> None:
         """Close all connections; fold a file's write-ahead log into it."""
         if self.address.path is not None:
-            with suppress(DBAPIError), self._engine.connect() as conn:
+            with suppress(DBAPIError, sqlite3.Error), self._engine.connect() as conn:
                 raw = conn.connection.driver_connection
                 if raw is not None:
                     raw.execute("PRAGMA wal_checkpoint(TRUNCATE)")

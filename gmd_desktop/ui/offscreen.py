@@ -9,7 +9,8 @@ from gmd_desktop.session.requests import ControlRequest
 from gmd_desktop.session.tick_report import SessionInfo, SessionStatus, TickReport
 from gmd_desktop.ui.desk import Desk
 
-EXIT_INPUT = 2
+EXIT_INPUT, EXIT_ENVIRONMENT = 2, 3
+PATIENCE = 3  # errors
 
 
 class Offscreen(QObject):
@@ -22,6 +23,7 @@ class Offscreen(QObject):
         desk.worker.opened.connect(self.on_opened)
         desk.worker.open_failed.connect(self.on_open_failed)
         desk.worker.target_reached.connect(self.on_done)
+        desk.window.report_painted.connect(self.on_report)
 
     @Slot(object, object)
     def on_opened(self, _info: SessionInfo, report: TickReport) -> None:
@@ -40,6 +42,15 @@ class Offscreen(QObject):
         print(sentence, file=sys.stderr)
         self.exit_code = EXIT_INPUT
         self._desk.stop()
+
+    @Slot()
+    def on_report(self) -> None:
+        """Give up when the environment refuses again and again: nobody is there to mend it."""
+        report = self._desk.window.last_report
+        if report is not None and report.health.error_count >= PATIENCE and not self.exit_code:
+            print(report.health.last_error, file=sys.stderr)
+            self.exit_code = EXIT_ENVIRONMENT
+            self._desk.window.close_without_asking()
 
     @Slot()
     def on_done(self) -> None:

@@ -254,7 +254,7 @@ def test_a_hundred_thousand_fills_are_kept_and_no_more(opened: Open) -> None:
     fill = report.fills[0]
     panel = opened(TradesPanel)
     for first in range(0, 120_000, 40_000):
-        fills = tuple(replace(fill, tick=first + i) for i in range(40_000))
+        fills = tuple(fill._replace(tick=first + i) for i in range(40_000))
         panel.show_report(replace(report, fills=fills, history=False))
     rows = table(panel, "trades_table").model().rowCount()
     assert 100_000 <= rows <= 105_000
@@ -270,7 +270,7 @@ def test_the_leaderboard_ranks_by_value(opened: Open) -> None:
     values = [float(one.replace(",", "")) for one in column(view, "Value")]
     assert values == sorted(values, reverse=True)
     assert column(view, "#")[:2] == ["1", "2"]
-    same = tuple(replace(one, value=7) for one in report.participants)
+    same = tuple(one._replace(value=7) for one in report.participants)
     panel.show_report(replace(report, participants=same))
     assert set(column(view, "#")) == {"1"}
 
@@ -278,7 +278,7 @@ def test_the_leaderboard_ranks_by_value(opened: Open) -> None:
 def test_gains_sort_by_value(opened: Open) -> None:
     report = FakeSession().opened(5)
     people = tuple(
-        replace(one, value=one.deposit + gain * MICRO, name=str(gain))
+        one._replace(value=one.deposit + gain * MICRO, name=str(gain))
         for one, gain in zip(report.participants, (9, 10, -100, -9), strict=False)
     )
     panel = opened(ParticipantsPanel, replace(report, participants=people))

@@ -39,6 +39,7 @@ class PositionsPanel(TablePanel):
         line.setContentsMargins(2 * look.GRID, look.GRID, 2 * look.GRID, look.GRID)
         line.addWidget(self._cash)
         line.addStretch(1)
+        line.setSpacing(4 * look.GRID)
         line.addWidget(self._unrealised)
         line.addWidget(self._realised)
         column = QVBoxLayout(self)
