@@ -121,7 +121,7 @@ def _run(app: QApplication, count: int) -> tuple[list[float], Watch, int]:
         warm.start(3_000)
         end = QTimer()
         end.setSingleShot(True)
-        end.timeout.connect(app.quit)
+        end.timeout.connect(app.exit)  # quit would ask the live session's window first
         end.start(SECONDS * 1000 + 3_000)
         app.exec()
         gaps = beats[0].gaps_ms[1:]
