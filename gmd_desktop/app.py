@@ -44,12 +44,13 @@ class Launch:
 
 
 def prepare_application() -> QApplication:
-    """Make the process's QApplication with the desk's style and fonts, once."""
+    """Make the process ready for a desk: its QApplication with style and fonts, and quick turns between threads."""
     found = QApplication.instance()
     app = found if isinstance(found, QApplication) else QApplication(sys.argv[:1])
     app.setApplicationName("Gaming Market Desk")
     app.setDesktopFileName("gaming-market-desk")
     app.setStyle("Fusion")
+    sys.setswitchinterval(SWITCH_INTERVAL_S)
     app.setQuitOnLastWindowClosed(False)  # the worker ends first
     load_fonts()
     app.setWindowIcon(app_icon())
@@ -64,7 +65,6 @@ def run_desk(launch: Launch, on_painted: Callable[[Desk], None] | None = None) -
     """
     places = Places.of_user()
     start_logging(places.logs, launch.verbose)
-    sys.setswitchinterval(SWITCH_INTERVAL_S)
     app = prepare_application()
     settings = load_settings(places)
     if launch.offscreen:  # the same picture everywhere: no layout or choices of this person

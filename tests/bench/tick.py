@@ -23,7 +23,7 @@ from tests.bench.report import calibration_ms, percentile, table, write_section
 from tests.bench.session import PEOPLE, SEED, open_runner, order_of, requests
 
 N_OUTCOMES = 5
-RUNS = {200: 60, 2_000: 9}
+RUNS = {200: 60, 2_000: 5}
 WARM_UP = 3
 COPIED = 20  # as many runs are written again by the driver alone
 
