@@ -190,14 +190,14 @@ def _trade_amm(
         lots, amount = amm.lots_to_buy(state, terms, index, wanted, within, price, traded)
         if not lots:
             return False
-        size, fee = lots * rules.lot, (rules.f * amount + 500_000) // ATTO
+        size, fee = lots * rules.lot, rules.fee(amount)
         way.share += pools.deposit(state, terms.zeta, index, size, amount)
         way.paid += amount + fee
     else:
         lots, amount = amm.lots_to_sell(state, terms, index, wanted, within, price, traded)
         if not lots:
             return False
-        size, fee = lots * rules.lot, (rules.f * amount + 500_000) // ATTO
+        size, fee = lots * rules.lot, rules.fee(amount)
         if way.moved is None:
             way.moved = [0] * rules.n
         pools.withdraw(state, terms.zeta, index, size, amount, way.moved)

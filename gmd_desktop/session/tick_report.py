@@ -5,7 +5,7 @@ Named tuples where a report carries hundreds of them.
 All amounts are integers of a micro-unit; prices are micros of USDC per token; session time is in milliseconds.
 """
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass
 from enum import StrEnum
 from typing import NamedTuple
 
@@ -225,16 +225,4 @@ class TickReport:
     locked_cash: int = 0
     banner: str = ""  # what the person should know: read-only, backing off, ...
     winner: int | None = None
-    history: bool = field(default=False)  # points, fills and events replace what the screen has
-
-    def merged_with(self, newer: "TickReport") -> "TickReport":
-        """The newer state with everything that happened in both. Nothing is dropped."""
-        if newer.history:
-            return newer
-        return replace(
-            newer,
-            points=self.points + newer.points,
-            fills=self.fills + newer.fills,
-            events=self.events + newer.events,
-            history=self.history,
-        )
+    history: bool = False  # points, fills and events replace what the screen has

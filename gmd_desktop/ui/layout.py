@@ -1,7 +1,5 @@
 """The window's docks: where each panel lies at first, and the layout that is remembered."""
 
-from collections.abc import Mapping, Sequence
-
 from PySide6.QtCore import QByteArray, Qt
 from PySide6.QtWidgets import QDockWidget, QMainWindow, QMenu, QTabBar, QWidget
 
@@ -80,19 +78,6 @@ class Docks:
         else:
             menu.insertActions(first, entries)
             menu.insertSeparator(first)
-
-    def raise_dock(self, name: str) -> None:
-        """Bring a panel to the front."""
-        self._docks[name].show()
-        self._docks[name].raise_()
-
-    def names(self) -> Sequence[str]:
-        """Names of all docks."""
-        return tuple(self._docks)
-
-    def all(self) -> Mapping[str, QDockWidget]:
-        """All docks by name."""
-        return self._docks
 
 
 def to_text(state: QByteArray) -> str:

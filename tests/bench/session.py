@@ -4,10 +4,11 @@ import random
 from collections.abc import Sequence
 from pathlib import Path
 
-from engine import TOKENS, Command, Order
+from engine import TOKENS, Command
 from engine.rounding import ATTO, MICRO
 from gmd_desktop.session.batch_runner import BatchRunner
 from gmd_desktop.session.creation import new_session
+from gmd_desktop.session.inbox import order_to_preview
 from gmd_desktop.session.market_view import MarketView
 from gmd_desktop.session.requests import ControlRequest, OrderRequest
 from gmd_desktop.session.scenario import read_scenario
@@ -65,24 +66,7 @@ class MixedOrders:
     def commands(self, view: MarketView) -> Sequence[Command]:
         """Give the tick's orders."""
         prices = list(zip(view.yes_prices, view.no_prices, strict=True))
-        return [order_of(request) for request in requests(self._rng, self._count, prices)]
-
-
-def order_of(request: OrderRequest) -> Order:
-    """Give a request as an order without an id."""
-    return Order(
-        0,
-        request.participant,
-        request.outcome,
-        request.token,
-        request.action,
-        request.type,
-        request.time_in_force,
-        request.size,
-        request.limit_price,
-        request.max_slippage,
-        request.auto_fill,
-    )
+        return [order_to_preview(request) for request in requests(self._rng, self._count, prices)]
 
 
 def requests(rng: random.Random, count: int, prices: Sequence[tuple[int, int]]) -> list[OrderRequest]:

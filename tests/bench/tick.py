@@ -14,13 +14,14 @@ import sqlalchemy as sa
 
 from engine import Order
 from gmd_desktop.session import chain
+from gmd_desktop.session.inbox import order_to_preview
 from gmd_desktop.session.live import load_session
 from gmd_desktop.session.tick_report import Focus
 from gmd_desktop.store.connect import Store
 from tests import postgres
 from tests.bench.bare_write import PostgresCopy, SqliteCopy, recorded
 from tests.bench.report import calibration_ms, percentile, table, write_section
-from tests.bench.session import PEOPLE, SEED, open_runner, order_of, requests
+from tests.bench.session import PEOPLE, SEED, open_runner, requests
 
 N_OUTCOMES = 5
 RUNS = {200: 60, 2_000: 5}
@@ -103,7 +104,7 @@ def _measure(place: str, store_name: str, count: int) -> Figures:
             runner.submit(request)
         copied = run < WARM_UP + COPIED
         if copied:
-            engine_ms, hash_ms = _engine_and_hash_ms(store, [order_of(request) for request in batch])
+            engine_ms, hash_ms = _engine_and_hash_ms(store, [order_to_preview(request) for request in batch])
             engines.append(engine_ms)
             hashes.append(hash_ms)
             copy.take()

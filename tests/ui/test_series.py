@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from gmd_desktop.session.mailbox import Mailbox
 from gmd_desktop.session.tick_report import SessionStatus
 from gmd_desktop.ui.charts.history import Histories, OutcomeHistory
 from gmd_desktop.ui.charts.marks import Marks
@@ -210,9 +211,11 @@ def test_marks_are_read_from_a_sessions_history() -> None:
     reports += [session.change(SessionStatus.RUNNING), session.next(3), session.eliminate(1), session.next(1)]
     for report in reports:
         live.take(report)
-    merged = reports[0]
-    for report in reports[1:]:
-        merged = merged.merged_with(report)
+    mailbox = Mailbox()
+    for report in reports:
+        mailbox.put(report)
+    merged = mailbox.take()
+    assert merged is not None
     opened.take(merged)
     assert opened.spans == live.spans == ((10.0, 15.0),)
     assert opened.lines == live.lines
