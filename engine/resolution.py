@@ -4,7 +4,7 @@ from fractions import Fraction
 from math import floor
 
 from engine.commands import TOKENS, Payout, Resolution
-from engine.rounding import MICRO
+from engine.rounding import MICRO, down
 from engine.state import CASH, FREE, State
 
 YES, NO = 0, 1
@@ -59,7 +59,7 @@ def _cancel_orders(state: State, outcomes: set[int]) -> tuple[int, ...]:
 def _close(state: State, outcome: int, side: int, payouts: list[Payout]) -> int:
     """Close one outcome, paying 1 USDC for each token of `side`, and give what is left of its pool."""
     rules, v = state.rules, state.v
-    subsidy = (2 * rules.scaled_subsidy(v[outcome]) * MICRO**2 + rules.gamma_den) // (2 * rules.gamma_den * MICRO**2)
+    subsidy = down(Fraction(rules.scaled_subsidy(v[outcome]), rules.gamma_den))
     state.maker -= subsidy
     pot = v[outcome] + state.sets[outcome] + subsidy
     for name in sorted(state.accounts):
