@@ -1,9 +1,9 @@
-"""`python -m tests.bench NAME`: engine, tick, screen, start, or all of them; figures go into BENCHMARKS.md."""
+"""`python -m tests.bench NAME`, or `all`; figures go into BENCHMARKS.md."""
 
 import importlib
 import sys
 
-NAMES = ("engine", "tick", "screen", "start")
+NAMES = ("engine", "tick", "queue", "screen", "start", "soak")
 
 
 def main(arguments: list[str]) -> int:
