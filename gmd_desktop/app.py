@@ -7,6 +7,7 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QApplication
 
+from gmd_desktop.commands.exits import EXIT_ENVIRONMENT
 from gmd_desktop.logs import start_logging
 from gmd_desktop.settings import Places, Settings, load_settings
 from gmd_desktop.ui.desk import Desk
@@ -17,7 +18,6 @@ from gmd_desktop.ui.lifecycle import FirstPaint, Interrupts
 from gmd_desktop.ui.offscreen import Offscreen
 
 SWITCH_INTERVAL_S = 0.0005  # between Python threads: paints come late by half as much as at the default
-EXIT_ENVIRONMENT = 3
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,133 +1,67 @@
-"""The command line: `gmd-desktop`, the same as `python main.py`. Exit codes: 0 done, 2 bad input, 3 environment."""
+"""The command line: `gmd-desktop`, the same as `python main.py`.
 
-import ctypes
+The first word is a command; if it is not, all of it is for the desk. A session's file that is called like a command
+is opened as `./run`. Exit codes: 0 done, 1 found wrong, 2 bad usage or input, 3 environment.
+"""
+
 import importlib
-import os
-import sys
-from enum import StrEnum
-from pathlib import Path
-from types import ModuleType
-from typing import Annotated, NoReturn
+from typing import Any
 
 import typer
+from typer.core import TyperGroup
 
-from gmd_desktop.settings import Places
-
-DEMO_TICKS = 60
-EXIT_INPUT, EXIT_ENVIRONMENT = 2, 3
-
-
-class ThemeName(StrEnum):
-    """Looks that can be asked for."""
-
-    dark = "dark"
-    light = "light"
-    contrast = "contrast"
-    system = "system"
+DESK = "desk"
+# Each is a module in gmd_desktop/commands with a function `command`; loaded only when it is called.
+COMMANDS = {
+    DESK: "Open the desk, as no command does.",
+    "new": "Make a session from a scenario.",
+}
+ABOUT = (
+    "Gaming Market Desk. Without a command it opens the desk. "
+    "'COMMAND --help' tells more; a session's file that is called like a command is opened as ./NAME."
+)
 
 
-app = typer.Typer(add_completion=False, rich_markup_mode=None, pretty_exceptions_enable=False)
+class Commands(TyperGroup):
+    """Finds the command that the first word names; whatever else it is, it is for the desk."""
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        """Put the desk's name first unless a command or --help is there."""
+        if args[:1] != ["--help"] and (not args or args[0] not in COMMANDS):
+            args = [DESK, *args]
+        return super().parse_args(ctx, args)
+
+    def list_commands(self, ctx: Any) -> list[str]:
+        """Give the names of all commands."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: Any, cmd_name: str) -> Any:
+        """Load a command; None if there is none of this name."""
+        if cmd_name not in COMMANDS:
+            return None
+        module = importlib.import_module(f"gmd_desktop.commands.{cmd_name}")
+        alone = typer.Typer(add_completion=False, rich_markup_mode=None, pretty_exceptions_enable=False)
+        alone.command(cmd_name)(module.command)
+        return typer.main.get_command(alone)
+
+    def format_help(self, ctx: Any, formatter: Any) -> None:
+        """Write what the program can do: the commands, and the desk's options."""
+        formatter.write_usage(ctx.command_path, "[STORE] [OPTIONS] | COMMAND ...")
+        formatter.write_paragraph()
+        formatter.write_text(ABOUT)
+        with formatter.section("Commands"):
+            formatter.write_dl(list(COMMANDS.items()))
+        with formatter.section("The desk"):
+            desk = self.get_command(ctx, DESK)
+            formatter.write_dl([record for param in desk.params if (record := param.get_help_record(ctx))])
 
 
-@app.command()
-def desk(
-    store: Annotated[str, typer.Argument(help="A session's file, or postgresql://host/database?schema=NAME.")] = "",
-    demo: Annotated[bool, typer.Option("--demo", help="Open a ready scenario with a crowd, already running.")] = False,
-    scenario: Annotated[str, typer.Option(help="Make a new session from this scenario file.")] = "",
-    offscreen: Annotated[bool, typer.Option("--offscreen", help="Run without a screen, then exit.")] = False,
-    ticks: Annotated[int, typer.Option(min=0, help="Ticks to run at full speed before exiting (offscreen).")] = 0,
-    screenshot: Annotated[str, typer.Option(help="Where to save the picture of the window (offscreen).")] = "",
-    theme: Annotated[ThemeName | None, typer.Option(help="Look of the window.")] = None,
-    size: Annotated[str, typer.Option(help="Size of the window, such as 1440x900.")] = "",
-    verbose: Annotated[bool, typer.Option("--verbose", help="Log to the console too.")] = False,
-) -> None:
-    """Open the Gaming Market Desk."""
-    if sum((bool(store), demo, bool(scenario))) > 1:
-        fail("give one of STORE, --demo and --scenario, not several", EXIT_INPUT)
-    display = has_display()
-    if (ticks or screenshot) and not offscreen and (display or not demo):
-        fail("--ticks and --screenshot need --offscreen", EXIT_INPUT)
-    width, height = window_size(size)
-    if not offscreen and not display:
-        if not demo:
-            named = os.environ.get("DISPLAY", "")
-            if named:
-                fail(f"the display {named} does not answer: is it there, and may you use it?", EXIT_ENVIRONMENT)
-            fail(
-                "there is no display: set DISPLAY or WAYLAND_DISPLAY, or use --offscreen --ticks N --screenshot FILE",
-                EXIT_ENVIRONMENT,
-            )
-        print(f"No display found: the demo runs {ticks or DEMO_TICKS} ticks without a screen.", flush=True)
-        offscreen = True
-    if offscreen:
-        os.environ["QT_QPA_PLATFORM"] = "offscreen"
-        ticks = ticks or (DEMO_TICKS if demo else 0)
-        screenshot = screenshot or str(Path.cwd() / "desk.png" if not demo else Places.of_user().data / "demo.png")
-    app_module = load_app()
-    launch = app_module.Launch(
-        store=store,
-        demo=demo,
-        scenario=scenario,
-        offscreen=offscreen,
-        ticks=ticks,
-        screenshot=screenshot,
-        theme=theme.value if theme else None,
-        size=(width, height),
-        verbose=verbose,
-    )
-    raise typer.Exit(app_module.run_desk(launch))
+app = typer.Typer(cls=Commands, add_completion=False, rich_markup_mode=None, pretty_exceptions_enable=False)
 
 
-def load_app() -> ModuleType:
-    """Import the desk only now: usage errors and --help need no Qt, and a missing system library gets a sentence."""
-    try:
-        return importlib.import_module("gmd_desktop.app")
-    except ImportError as error:
-        fail(
-            f"Qt can't be loaded ({error}).\nOn Debian and Ubuntu: sudo apt-get install libgl1 libegl1 libglib2.0-0 "
-            "libxkbcommon0 libdbus-1-3 libfontconfig1 libxcb-cursor0 libxkbcommon-x11-0 libxcb-icccm4 libxcb-keysyms1 "
-            "libxcb-shape0",
-            EXIT_ENVIRONMENT,
-        )
-
-
-def has_display() -> bool:
-    """Whether a window can be shown; only Linux and other Unixes with X or Wayland can be without."""
-    if sys.platform in ("win32", "darwin"):
-        return True
-    platform = os.environ.get("QT_QPA_PLATFORM", "")
-    if platform.split(":")[0] in ("offscreen", "minimal", "vnc"):
-        return True
-    return bool(os.environ.get("WAYLAND_DISPLAY")) or (bool(os.environ.get("DISPLAY")) and display_answers())
-
-
-def display_answers() -> bool:
-    """Whether the X server that DISPLAY names takes us; Qt would end the process if not. If in doubt: yes."""
-    try:
-        xcb = ctypes.CDLL("libxcb.so.1")
-    except OSError:
-        return True
-    xcb.xcb_connect.restype = ctypes.c_void_p
-    connection = ctypes.c_void_p(xcb.xcb_connect(None, None))
-    failed = xcb.xcb_connection_has_error(connection)
-    xcb.xcb_disconnect(connection)
-    return not failed
-
-
-def window_size(text: str) -> tuple[int, int]:
-    """Read WIDTHxHEIGHT; (0, 0) if nothing was asked for."""
-    if not text:
-        return 0, 0
-    width, _, height = text.partition("x")
-    if not (width.isdecimal() and height.isdecimal() and 640 <= int(width) <= 7680 and 480 <= int(height) <= 4320):
-        fail(f'--size "{text}" is not WIDTHxHEIGHT between 640x480 and 7680x4320, such as 1440x900', EXIT_INPUT)
-    return int(width), int(height)
-
-
-def fail(sentence: str, code: int) -> NoReturn:
-    """Say what is wrong and exit."""
-    print(sentence, file=sys.stderr)
-    raise typer.Exit(code)
+@app.callback()
+def program() -> None:
+    """Do what the first word says."""
 
 
 def main() -> None:

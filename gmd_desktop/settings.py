@@ -2,6 +2,7 @@
 
 import json
 import logging
+import re
 from dataclasses import asdict, dataclass, fields, replace
 from pathlib import Path
 from typing import Any
@@ -13,6 +14,7 @@ log = logging.getLogger(__name__)
 APP_NAME = "gaming-market-desk"
 SETTINGS_FILE = "settings.json"
 RECENT_LIMIT = 8
+_PASSWORD = re.compile(r"^([^/]*://[^:/@]*):.*@", re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,9 +47,15 @@ class Settings:
     acting_as: str = ""
 
     def with_recent(self, store: str) -> "Settings":
-        """Put a store first in the list of recent ones."""
+        """Put a store first in the list of recent ones; a password in its address is not kept."""
+        store = without_password(store)
         others = tuple(name for name in self.recent if name != store)
         return replace(self, recent=(store, *others)[:RECENT_LIMIT])
+
+
+def without_password(store: str) -> str:
+    """Give the address of a store without the password it may have; what has none stays as it is."""
+    return _PASSWORD.sub(r"\1@", store)
 
 
 def load_settings(places: Places) -> Settings:
@@ -84,7 +92,7 @@ def _from_json(found: dict[str, Any]) -> Settings:
         if field.name == "tables" and isinstance(value, list):
             values["tables"] = tuple((str(pair[0]), str(pair[1])) for pair in value if _is_pair(pair))
         elif field.name == "recent" and isinstance(value, list):
-            values["recent"] = tuple(str(name) for name in value)[:RECENT_LIMIT]
+            values["recent"] = tuple(without_password(str(name)) for name in value)[:RECENT_LIMIT]
         elif type(value) is type(default):
             values[field.name] = value
     return replace(defaults, **values)

@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+import json
 import os
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
+
+from gmd_desktop.cli import COMMANDS, DESK
+from gmd_desktop.settings import Places, Settings, load_settings
+from gmd_desktop.store.connect import open_store
+from gmd_desktop.store.reads import read_session
 
 ROOT = Path(__file__).parents[1]
 PNG_MAGIC = b"\x89PNG\r\n\x1a\n"
@@ -74,6 +80,14 @@ def test_ticks_beyond_the_end_stop_at_the_end(tmp_path: Path) -> None:
         (("--offscreen", "missing.gmd"), 2, "missing.gmd"),
         (("--offscreen", "--scenario", "missing.toml"), 2, "missing.toml"),
         (("--offscreen", "postgresql://host/db?schema=a&password=hunter2"), 2, "password"),
+        (("postgresql://me:hunter2@host/db?schema=a",), 2, "~/.pgpass"),
+        (("new", "missing.toml", "postgresql://me:hun/ter2@hunter2@host/db?schema=a"), 2, "~/.pgpass"),
+        (("--offscreen", "mysql://host/db"), 2, "neither a file nor postgresql://"),
+        (("--offscreen", "./run"), 2, "run does not exist"),
+        (("new",), 2, "scenario"),
+        (("new", "missing.toml", "new.gmd"), 2, "missing.toml"),
+        (("new", str(ROOT / "resources/scenarios/demo.toml"), "no/such/folder/new.gmd"), 2, "is not a folder"),
+        (("new", str(ROOT / "resources/scenarios/demo.toml"), "/proc/new.gmd"), 3, "can't be opened"),
     ],
 )
 def test_bad_usage_gets_a_sentence(arguments: tuple[str, ...], code: int, words: str, tmp_path: Path) -> None:
@@ -100,6 +114,70 @@ def test_help_names_every_option(tmp_path: Path) -> None:
     assert done.returncode == 0
     for option in ("--demo", "--offscreen", "--ticks", "--screenshot", "--theme", "--scenario"):
         assert option in done.stdout
+
+
+def test_help_names_every_command_and_loads_neither_database_nor_window(tmp_path: Path) -> None:
+    done = run("--help", home=tmp_path)
+    for name, meaning in COMMANDS.items():
+        assert f"  {name} " in done.stdout
+        assert meaning.split()[0] in done.stdout
+    code = "import sys; sys.argv = ['x', '--help']; from gmd_desktop.cli import main\ntry: main()\nfinally: "
+    code += "print([name for name in ('sqlalchemy', 'PySide6', 'numpy') if name in sys.modules])"
+    loaded = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=60)
+    assert loaded.stdout.splitlines()[-1] == "[]"
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_a_command_has_its_own_help(name: str, tmp_path: Path) -> None:
+    done = run(name, "--help", home=tmp_path)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert name in done.stdout.splitlines()[0]
+
+
+@pytest.mark.parametrize("name", [name for name in COMMANDS if name != DESK])
+def test_no_command_but_the_desk_needs_qt(name: str) -> None:
+    code = f"import sys; sys.modules['PySide6'] = None; import gmd_desktop.commands.{name}"
+    assert subprocess.run([sys.executable, "-c", code], timeout=60).returncode == 0
+
+
+def test_new_makes_a_session_that_waits_for_its_start(tmp_path: Path) -> None:
+    where = tmp_path / "made.gmd"
+    done = run("new", str(ROOT / "resources/scenarios/demo.toml"), str(where), home=tmp_path)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "5 outcomes" in done.stdout
+    store = open_store(where)
+    with store.reading() as conn:
+        found = read_session(conn)
+    store.close()
+    assert found is not None
+    assert (found.status, found.tick) == ("DRAFT", 0)
+    again = run("new", str(ROOT / "resources/scenarios/demo.toml"), str(where), home=tmp_path)
+    assert (again.returncode, "exists already" in again.stderr) == (2, True)
+
+
+def test_new_names_all_mistakes_of_a_scenario_and_makes_nothing(tmp_path: Path) -> None:
+    scenario = tmp_path / "broken.toml"
+    scenario.write_text(FIVE_MISTAKES)
+    done = run("new", str(scenario), str(tmp_path / "made.gmd"), home=tmp_path)
+    assert done.returncode == 2
+    for words in ("duration", "seed", "winer", "One", "gamma"):
+        assert words in done.stderr, done.stderr
+    assert not (tmp_path / "made.gmd").exists()
+
+
+@pytest.mark.parametrize(
+    ("store", "kept"),
+    [
+        ("postgresql://me:hun:t/er2@x@host/db?schema=a", "postgresql://me@host/db?schema=a"),
+        ("postgresql://me@host/db?schema=a", "postgresql://me@host/db?schema=a"),
+        ("/home/me/a:b@c.gmd", "/home/me/a:b@c.gmd"),
+    ],
+)
+def test_settings_never_keep_a_password(store: str, kept: str, tmp_path: Path) -> None:
+    assert Settings().with_recent(store).recent == (kept,)
+    places = Places(tmp_path, tmp_path, tmp_path)
+    (tmp_path / "settings.json").write_text(json.dumps({"recent": [store]}))
+    assert load_settings(places).recent == (kept,)
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="only X has a display to be named")

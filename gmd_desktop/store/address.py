@@ -9,7 +9,7 @@ from pathlib import Path
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError
 
-from gmd_desktop.store.errors import NotOursError, StoreError
+from gmd_desktop.store.errors import AddressError, NotOursError, StoreError
 
 APPLICATION_ID = 0x474D4431  # "GMD1" in the header of our SQLite files
 SQLITE_MAGIC = b"SQLite format 3\0"
@@ -17,6 +17,7 @@ APPLICATION_ID_OFFSET = 68
 NETWORK_FILESYSTEMS = {"nfs", "nfs4", "cifs", "smb3", "smbfs", "afs", "ncpfs", "fuse.sshfs"}
 MOUNTS = Path("/proc/self/mounts")
 SECRET_OPTIONS = {"password", "passfile", "sslpassword"}
+_SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*://")
 _SCHEMA_NAME = re.compile(r"[a-z_][a-z0-9_]{0,62}", re.ASCII)
 
 
@@ -34,11 +35,13 @@ def parse_address(text: str | Path) -> StoreAddress:
     """Read a path or a `postgresql://host/database?schema=NAME` URL.
 
     Raises:
-        StoreError: the URL can't be read, has a password in its query, names no schema, or the
+        AddressError: the URL can't be read, has a password in its query, names no schema, or the
             path is on a network drive (SQLite's write-ahead log needs a local disk).
     """
     if isinstance(text, str) and text.startswith(("postgresql:", "postgres:", "postgresql+psycopg:")):
         return _postgres_address(text)
+    if isinstance(text, str) and _SCHEME.match(text):
+        raise AddressError("The address is neither a file nor postgresql://host/database?schema=NAME.")
     path = Path(text).expanduser().absolute()
     _refuse_network(path)
     url = URL.create("sqlite+pysqlite", database=str(path))
@@ -49,18 +52,19 @@ def check_new(path: Path) -> None:
     """See that a new file can be made at `path`.
 
     Raises:
-        StoreError: something is there already, or its folder is missing.
+        AddressError: something is there already, or its folder is missing.
     """
     if path.exists():
-        raise StoreError(f"{path} exists already; choose another name or open it.")
+        raise AddressError(f"{path} exists already; choose another name or open it.")
     if not path.parent.is_dir():
-        raise StoreError(f"{path.parent} is not a folder; make it first or choose another.")
+        raise AddressError(f"{path.parent} is not a folder; make it first or choose another.")
 
 
 def check_ours(path: Path) -> None:
     """Look at the header of a file without touching it.
 
     Raises:
+        AddressError: it does not exist.
         StoreError: it can't be read.
         NotOursError: it is a folder, no database, or another program's.
     """
@@ -70,7 +74,7 @@ def check_ours(path: Path) -> None:
         with path.open("rb") as file:
             header = file.read(100)
     except FileNotFoundError:
-        raise StoreError(f"{path} does not exist.") from None
+        raise AddressError(f"{path} does not exist.") from None
     except OSError as error:
         raise StoreError(f"{path} can't be read: {error.strerror}.") from error
     if not header.startswith(SQLITE_MAGIC):
@@ -87,15 +91,15 @@ def _postgres_address(text: str) -> StoreAddress:
         url = make_url(text)
     except (ArgumentError, ValueError):
         # No cause and no text: they may hold a password.
-        raise StoreError("The address can't be read; it should be postgresql://host/database?schema=NAME.") from None
+        raise AddressError("The address can't be read; it should be postgresql://host/database?schema=NAME.") from None
     if secrets := SECRET_OPTIONS & set(url.query):
-        raise StoreError(
+        raise AddressError(
             f"The address has {sorted(secrets)[0]} in its query, where it would be shown in clear; "
             "put it into ~/.pgpass or pg_service.conf."
         )
     schema = url.query.get("schema")
     if not isinstance(schema, str) or not _SCHEMA_NAME.fullmatch(schema):
-        raise StoreError("The address needs ?schema=NAME, a name of small letters, digits and underscores.")
+        raise AddressError("The address needs ?schema=NAME, a name of small letters, digits and underscores.")
     url = url.difference_update_query(["schema"]).set(drivername="postgresql+psycopg")
     label = f"{url.host or 'local server'}/{url.database or ''} ({schema})"
     return StoreAddress(url=url, label=label, schema=schema)
@@ -104,7 +108,7 @@ def _postgres_address(text: str) -> StoreAddress:
 def _refuse_network(path: Path) -> None:
     kind = "a network share" if str(path).startswith(("\\\\", "//")) else _network_mount(path)
     if kind:
-        raise StoreError(
+        raise AddressError(
             f"{path} is on {kind}; a session file needs a local disk. "
             "Copy it to this computer, or use a Postgres server."
         )

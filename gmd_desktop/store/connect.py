@@ -18,7 +18,7 @@ from gmd_desktop.store.address import (
     check_ours,
     parse_address,
 )
-from gmd_desktop.store.errors import NotOursError, StoreError, as_store_error
+from gmd_desktop.store.errors import AddressError, NotOursError, as_store_error
 from gmd_desktop.store.revisions import HEAD, KNOWN
 
 log = logging.getLogger(__name__)
@@ -200,7 +200,7 @@ def _create_schema(address: StoreAddress) -> Store:
             conn.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": APPLICATION_ID})
             if inspect(conn).has_schema(address.schema):
                 if inspect(conn).get_table_names(schema=address.schema):
-                    raise StoreError(f"{store.label} exists already; choose another schema.")
+                    raise AddressError(f"{store.label} exists already; choose another schema.")
             else:
                 conn.exec_driver_sql(f'CREATE SCHEMA "{address.schema}"')
             _migrate(conn)

@@ -32,7 +32,11 @@ class StoreError(Exception):
     """The environment does not allow it; nothing has been written. The text is for people."""
 
 
-class NotOursError(StoreError):
+class AddressError(StoreError):
+    """What was given can't be a store, or can't be one here; another address helps, trying again does not."""
+
+
+class NotOursError(AddressError):
     """What is there is no session of this program, or of a newer one. It has not been touched."""
 
 

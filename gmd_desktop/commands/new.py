@@ -1,0 +1,22 @@
+"""`gmd-desktop new`: a session from a scenario."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from gmd_desktop.commands.exits import StoreArgument, in_words
+from gmd_desktop.session.creation import new_session
+from gmd_desktop.session.scenario import load_scenario
+
+
+def command(
+    scenario: Annotated[str, typer.Argument(help="A scenario's file.", show_default=False)],
+    store: StoreArgument,
+) -> None:
+    """Make a session from a scenario, in a new file or a new schema of a Postgres database; it waits for its start."""
+    with in_words():
+        found = load_scenario(Path(scenario).expanduser())
+        made = new_session(store, found)
+        made.close()
+    print(f"{found.name}: {len(found.outcome_names)} outcomes, {len(found.bots)} bots, in {made.label}")
