@@ -74,13 +74,22 @@ def _commit() -> str:
     return (found.stdout.strip() or "unknown") + (" with changes" if changed.stdout.strip() else "")
 
 
+def stamp(command: str, seed: int | None = None) -> str:
+    """Say by which command, when, from which commit and where a section was written."""
+    text = f"`{command}` · {datetime.now(UTC):%Y-%m-%d %H:%M} UTC · commit {_commit()} · {machine()}"
+    return text + (f" · seed {seed}" if seed is not None else "")
+
+
 def write_section(name: str, body: str, seed: int | None = None) -> None:
     """Put a section into BENCHMARKS.md in place of the one it had, and print it."""
-    stamp = f"`python -m tests.bench {name}` · {datetime.now(UTC):%Y-%m-%d %H:%M} UTC · commit {_commit()}"
-    stamp += f" · {machine()}" + (f" · seed {seed}" if seed is not None else "")
-    section = f"<!-- {name} -->\n## {name}\n\n{stamp}\n\n{body.strip()}\n<!-- end {name} -->\n"
-    text = REPORT.read_text(encoding="utf-8") if REPORT.exists() else HEAD
+    put_section(REPORT, HEAD, name, stamp(f"python -m tests.bench {name}", seed), body)
+
+
+def put_section(page: Path, head: str, name: str, said_by: str, body: str) -> None:
+    """Put a section into a page (begun with `head`) in place of the one it had, and print it."""
+    section = f"<!-- {name} -->\n## {name}\n\n{said_by}\n\n{body.strip()}\n<!-- end {name} -->\n"
+    text = page.read_text(encoding="utf-8") if page.exists() else head
     pattern = re.compile(rf"<!-- {name} -->.*?<!-- end {name} -->\n", re.DOTALL)
     text = pattern.sub(lambda _: section, text) if pattern.search(text) else text.rstrip() + "\n\n" + section
-    REPORT.write_text(text, encoding="utf-8")
+    page.write_text(text, encoding="utf-8")
     print(section)
