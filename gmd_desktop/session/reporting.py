@@ -22,7 +22,7 @@ from gmd_desktop.session.tick_report import (
     TickPoint,
     TickReport,
 )
-from gmd_desktop.session.valuation import maker_view, prices
+from gmd_desktop.session.valuation import cash_if_wins, maker_view, prices
 from gmd_desktop.store import reads
 from gmd_desktop.store.rows import CommandRow, OrderRow
 
@@ -103,6 +103,7 @@ class Reporter:
             events=news.events,
             cash=account.free if account else 0,
             locked_cash=account.locked if account else 0,
+            cash_if_wins=cash_if_wins(live, self.focus.participant),
             banner=runner.banner,
             winner=live.winner,
             history=news.history,

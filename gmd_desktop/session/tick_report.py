@@ -223,6 +223,7 @@ class TickReport:
     events: tuple[EventView, ...] = ()  # new events
     cash: int = 0  # free cash of the participant in focus
     locked_cash: int = 0
+    cash_if_wins: tuple[int, ...] = ()  # what it would end with, by the outcome that wins
     banner: str = ""  # what the person should know: read-only, backing off, ...
     winner: int | None = None
     history: bool = False  # points, fills and events replace what the screen has

@@ -68,6 +68,19 @@ def maker_risk(live: LiveSession, yes_prices: Sequence[int], no_prices: Sequence
     return max(0, deposit - (pot - dearest)), pot - value - deposit
 
 
+def cash_if_wins(live: LiveSession, participant: str) -> tuple[int, ...]:
+    """Tell the cash a participant would end with, by the outcome that wins; micros, () if there is no such account.
+
+    Settling gives back what orders lock, and pays 1 USDC for each YES of the winner and each NO of the others.
+    """
+    account = live.accounts.get(participant)
+    if account is None:
+        return ()
+    held = live.held.get(participant) or [0] * (2 * live.params.n_outcomes)
+    cash, all_no = account.free + account.locked, sum(held[1::2])
+    return tuple(cash + all_no - no + yes for yes, no in zip(held[::2], held[1::2], strict=True))
+
+
 def maker_view(live: LiveSession) -> MakerView:
     """Give the maker's and the whole market's books, and whether every unit is accounted for."""
     market = live.market
