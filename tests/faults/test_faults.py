@@ -1,0 +1,81 @@
+"""Each fault a few times; `python -m tests.faults NAME` does it as often as it takes."""
+
+from __future__ import annotations
+
+import importlib
+import sys
+from pathlib import Path
+
+import pytest
+import sqlalchemy as sa
+
+from gmd_desktop.store.connect import open_store
+from tests.faults import __main__ as command
+from tests.faults import checks, record
+from tests.faults.places import Places
+from tests.session.table import Table, order
+
+SEED = 11
+ON_BOTH = [
+    pytest.param(name, store, marks=[pytest.mark.postgres] if store == "postgres" else [], id=f"{name}-{store}")
+    for name in command.NAMES
+    for store in command.stores(importlib.import_module(f"tests.faults.{name}"), "both")
+]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="the faults are POSIX signals and sockets")
+@pytest.mark.timeout(120)
+@pytest.mark.parametrize(("name", "store"), ON_BOTH)
+def test_a_fault_leaves_everything_whole(name: str, store: str, tmp_path: Path, request: pytest.FixtureRequest) -> None:
+    url = request.getfixturevalue("postgres_url") if store == "postgres" else ""
+    fault = importlib.import_module(f"tests.faults.{name}")
+    with Places(store, tmp_path, url) as places:
+        verdict = fault.run(fault.QUICK, SEED, places)
+    assert verdict.failures == []
+    assert len(verdict.rows[0]) == len(fault.HEAD)
+
+
+def played(place: str) -> list[str]:
+    """Play some ticks; give what was acknowledged."""
+    table = Table(place)
+    table.start()
+    sent = []
+    for _ in range(3):
+        sent.append(table.place_order().uuid)
+        table.ticks()
+    table.close()
+    return sent
+
+
+def test_a_lost_order_is_found(tmp_path: Path) -> None:
+    place = str(tmp_path / "session.gmd")
+    sent = played(place)
+    assert checks.survivor(place, sent) == (5, [])
+    assert checks.survivor(place, [*sent, order().uuid])[1][0].endswith("was acknowledged and is lost")
+
+
+@pytest.mark.parametrize(
+    ("damage", "found"),
+    [
+        ("DELETE FROM ticks WHERE tick = 2", "ticks are missing"),
+        ("UPDATE commands SET size = size + 1 WHERE tick = 2", "the hash of tick 2 is wrong"),
+        ("UPDATE commands SET order_id = 1 WHERE order_id = 2", "order 1 was made 2 times"),
+        ("UPDATE accounts SET free = free + 1 WHERE participant = 'bob'", "money"),
+    ],
+)
+def test_damage_is_found(tmp_path: Path, damage: str, found: str) -> None:
+    place = str(tmp_path / "session.gmd")
+    played(place)
+    store = open_store(place)
+    with store.writing() as conn:
+        conn.execute(sa.text(damage))
+    store.close()
+    assert any(found in one for one in checks.survivor(place, [])[1])
+
+
+def test_a_section_says_what_was_found() -> None:
+    verdict = record.Verdict(("store", "runs"), [("sqlite", "3")], ["sqlite: order 1 was made 2 times"])
+    text = record.body(verdict, "What it does.", "0 of 3", 2.0)
+    assert "| sqlite | 3 |" in text
+    assert "FOUND: sqlite: order 1 was made 2 times" in text
+    assert text.endswith("verdict: 1 found wrong")
