@@ -32,6 +32,11 @@ def next_hash(before: str, lines: Iterable[str]) -> str:
     return digest.hexdigest()
 
 
+def opening_hash(opening: str, scenario: str) -> str:
+    """Give the hash that a session begins with: of the log's first line, and of the scenario it was made from."""
+    return next_hash(START, [opening, canonical({"kind": "scenario", "text": scenario})])
+
+
 def event_lines(kind: str, line: str) -> list[str]:
     """Give what the chain takes in of an event: resolutions have an echo of theirs as result."""
     return [line, line] if kind in RESOLUTIONS else [line]

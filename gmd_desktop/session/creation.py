@@ -6,7 +6,7 @@ from sqlalchemy import Connection
 
 from engine import Market
 from engine.log import open_line
-from gmd_desktop.session.chain import START, canonical, next_hash
+from gmd_desktop.session.chain import canonical, opening_hash
 from gmd_desktop.session.scenario import Scenario
 from gmd_desktop.session.tick_report import SessionStatus
 from gmd_desktop.store import writes
@@ -29,7 +29,7 @@ def create_session(conn: Connection, scenario: Scenario) -> None:
         status=SessionStatus.DRAFT,
         resumes_as=SessionStatus.RUNNING,
         tick=0,
-        log_hash=next_hash(START, [opening]),
+        log_hash=opening_hash(opening, scenario.text),
         params=canonical(scenario.params.to_dict()),
         scenario=scenario.text,
         schedule=canonical({"extended_ticks": 0, "frozen_since": None}),

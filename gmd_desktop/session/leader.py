@@ -26,6 +26,7 @@ from gmd_desktop.store.errors import NotOursError, StoreError
 
 log = logging.getLogger(__name__)
 
+OPENED_AGAIN = "opened again"  # why a session that was found running is paused
 TICKING = frozenset({SessionStatus.RUNNING, SessionStatus.FROZEN})
 
 
@@ -76,7 +77,7 @@ class Leader:
             leads = self.leadership.acquire(conn)
             live = self._read(conn)
             if leads and comes_back_paused and live.status in TICKING:
-                live.move_to(conn, SessionStatus.PAUSED, "opened again")
+                live.move_to(conn, SessionStatus.PAUSED, OPENED_AGAIN)
                 live.save(conn)
         self._live, self.stale, self.tick_waits = live, False, False
         self._gather_events(live)

@@ -10,10 +10,10 @@ from engine import Cancel, Command, Fill, OrderResult, Params
 from engine.log import open_line
 from gmd_desktop.session.chain import (
     LOG_LINES,
-    START,
     canonical,
     event_lines,
     next_hash,
+    opening_hash,
     result_line,
     tick_line,
 )
@@ -62,7 +62,9 @@ def session_log(conn: Connection) -> Iterator[str]:
 
 def check_hashes(conn: Connection) -> Iterator[HashCheck]:
     """Recompute the hash chain from the tables alone, tick by tick."""
-    computed = next_hash(START, [opening_line(conn)])
+    session = reads.read_session(conn)
+    assert session is not None
+    computed = opening_hash(opening_line(conn), session.scenario)
     for record in read_records(conn):
         lines = [line for event in record.events if event.line for line in event_lines(event.kind, event.line)]
         if record.row.progress is not None:
@@ -88,9 +90,9 @@ def read_params(text: str) -> Params:
 
 def read_records(conn: Connection) -> Iterator[TickRecord]:
     """Give every tick in order, with everything that belongs to it."""
-    events = _Merge(iter(reads.read_chain(conn, 0)), lambda event: event.chain_tick or 0)
-    commands = _Merge(reads.iterate_applied(conn), lambda row: row.tick or 0)
-    fills = _Merge(reads.iterate_fills(conn), lambda row: row.tick)
+    events = ByTick(iter(reads.read_chain(conn, 0)), lambda event: event.chain_tick or 0)
+    commands = ByTick(reads.iterate_applied(conn), lambda row: row.tick or 0)
+    fills = ByTick(reads.iterate_fills(conn), lambda row: row.tick)
     for row in reads.iterate_ticks(conn):
         rows = commands.take(row.tick)
         yield TickRecord(
@@ -114,7 +116,7 @@ def _result(row: CommandRow) -> OrderResult:
     return OrderResult(row.order_id, row.status, row.remaining, row.reason)  # type: ignore[arg-type]
 
 
-class _Merge(Generic[Row]):
+class ByTick(Generic[Row]):
     """Rows sorted by tick, handed out tick by tick."""
 
     def __init__(self, rows: Iterator[Row], tick_of: Callable[[Row], int]) -> None:
@@ -123,9 +125,13 @@ class _Merge(Generic[Row]):
         self._next = next(rows, None)
 
     def take(self, tick: int) -> list[Row]:
-        """Give the rows of one tick; ticks are asked for in order."""
+        """Give the rows up to a tick that have not been given; ticks are asked for in order."""
         found = []
         while self._next is not None and self._tick_of(self._next) <= tick:
             found.append(self._next)
             self._next = next(self._rows, None)
         return found
+
+    def left(self) -> Row | None:
+        """Give the next row; None if all have been given."""
+        return self._next

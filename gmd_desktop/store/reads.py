@@ -1,6 +1,7 @@
-"""Queries, each with its order, to frozen rows."""
+"""Queries, each with its order, to frozen rows. Those a session is played with are dispatched as in `writes`."""
 
 from collections.abc import Iterator, Sequence
+from functools import singledispatch
 from typing import Any, TypeVar
 
 from sqlalchemy import Connection, Select, Table, bindparam, func, or_, select, type_coerce
@@ -45,6 +46,11 @@ _NOT_TAKEN = (None,) * (len(CommandRow._fields) - len(_SENT))
 WAITING = _WAITING.with_only_columns(*(type_coerce(commands.c[name], NullType) for name in _SENT)).limit(
     bindparam("limit")
 )
+TAKEN = (
+    select(*(type_coerce(commands.c[name], NullType) for name in CommandRow._fields))
+    .where(commands.c.tick.is_not(None))
+    .order_by(commands.c.tick, commands.c.seq)
+)
 WAITING_CONTROLS = _WAITING.where(
     or_(commands.c.kind == "JOIN", commands.c.kind == "CONTROL", commands.c.target_uuid.is_not(None))
 )
@@ -65,17 +71,25 @@ RESTING = ("OPEN", "PARTIAL")
 _BATCH = 5000
 
 
+@singledispatch
 def read_session(conn: Connection) -> SessionRow | None:
     """Read the session; None if the store is empty."""
     row = conn.execute(select(*(session.c[name] for name in SessionRow.__slots__))).one_or_none()
     return SessionRow(*row) if row else None
 
 
+@singledispatch
 def read_waiting(conn: Connection, limit: int) -> list[CommandRow]:
     """Read what waits in the inbox, oldest first; `auto_fill` may be 0 or 1. A lower number may turn up later."""
     return [CommandRow._make((*found, *_NOT_TAKEN)) for found in conn.execute(WAITING, {"limit": limit}).all()]
 
 
+def as_it_waited(row: CommandRow) -> CommandRow:
+    """Give a command that has been taken as it stood in the inbox."""
+    return CommandRow._make((*row[: len(_SENT)], *_NOT_TAKEN))
+
+
+@singledispatch
 def read_waiting_controls(conn: Connection) -> list[CommandRow]:
     """Read what waits and needs no tick: joins, controls, and cancels of queued orders."""
     return _all(conn, CommandRow, WAITING_CONTROLS)
@@ -96,6 +110,7 @@ def count_waiting(conn: Connection) -> int:
     return int(conn.execute(COUNT_WAITING).scalar_one())
 
 
+@singledispatch
 def read_command(conn: Connection, uuid: str) -> CommandRow | None:
     """Read one command by its client's uuid."""
     found = _all(conn, CommandRow, _rows(commands, CommandRow).where(commands.c.uuid == uuid))
@@ -107,6 +122,7 @@ def read_latest_orders(conn: Connection, participant: str, limit: int) -> list[C
     return _all(conn, CommandRow, LATEST_ORDERS, {"name": participant, "limit": limit})
 
 
+@singledispatch
 def read_resting(conn: Connection) -> list[OrderRow]:
     """Read the book: every order that rests, in order of arrival."""
     query = _rows(orders, OrderRow).where(orders.c.status.in_(RESTING)).order_by(orders.c.order_id)
@@ -118,22 +134,26 @@ def read_orders(conn: Connection, order_ids: Sequence[int]) -> list[OrderRow]:
     return _all(conn, OrderRow, ORDERS, {"ids": order_ids}) if order_ids else []
 
 
+@singledispatch
 def read_accounts(conn: Connection) -> list[AccountRow]:
     """Read all participants in the order in which they joined."""
     return _all(conn, AccountRow, _rows(accounts, AccountRow).order_by(accounts.c.place))
 
 
+@singledispatch
 def read_positions(conn: Connection) -> list[PositionRow]:
     """Read all positions, by participant, outcome, token."""
     query = _rows(positions, PositionRow).order_by(positions.c.participant, positions.c.outcome, positions.c.token)
     return _all(conn, PositionRow, query)
 
 
+@singledispatch
 def read_outcomes(conn: Connection) -> list[OutcomeRow]:
     """Read all outcomes by number."""
     return _all(conn, OutcomeRow, _rows(outcomes, OutcomeRow).order_by(outcomes.c.outcome))
 
 
+@singledispatch
 def read_ticks(conn: Connection, after: int, every: int = 1) -> list[TickRow]:
     """Read ticks later than `after`, only those that `every` divides."""
     query = _rows(ticks, TickRow).where(ticks.c.tick > after)
@@ -154,6 +174,7 @@ def read_latest_events(conn: Connection, limit: int) -> list[EventRow]:
     return _all(conn, EventRow, query)[::-1]
 
 
+@singledispatch
 def read_chain(conn: Connection, after: int) -> list[EventRow]:
     """Read the events that the hashes of ticks later than `after` take in."""
     query = _rows(events, EventRow).where(events.c.chain_tick > after)
@@ -162,23 +183,40 @@ def read_chain(conn: Connection, after: int) -> list[EventRow]:
 
 def iterate_ticks(conn: Connection) -> Iterator[TickRow]:
     """Give every tick in order."""
-    query = _rows(ticks, TickRow).order_by(ticks.c.tick)
-    for row in conn.execute(query.execution_options(yield_per=_BATCH)):
-        yield TickRow(*row)
+    return _stream(conn, TickRow, _rows(ticks, TickRow).order_by(ticks.c.tick))
 
 
 def iterate_applied(conn: Connection) -> Iterator[CommandRow]:
     """Give every command that reached the market, in the order in which it did."""
-    query = _rows(commands, CommandRow).where(commands.c.place.is_not(None)).order_by(commands.c.tick, commands.c.place)
-    for row in conn.execute(query.execution_options(yield_per=_BATCH)):
-        yield CommandRow(*row)
+    query = _rows(commands, CommandRow).where(commands.c.place.is_not(None))
+    return _stream(conn, CommandRow, query.order_by(commands.c.tick, commands.c.place))
+
+
+def iterate_taken(conn: Connection) -> Iterator[CommandRow]:
+    """Give every command that does not wait any more, by tick and number; `auto_fill` may be 0 or 1."""
+    return _stream(conn, CommandRow, TAKEN)  # type: ignore[arg-type]
 
 
 def iterate_fills(conn: Connection) -> Iterator[FillRow]:
     """Give every fill in the order in which it happened."""
-    query = _rows(fills, FillRow).order_by(fills.c.tick, fills.c.seq)
-    for row in conn.execute(query.execution_options(yield_per=_BATCH)):
-        yield FillRow(*row)
+    return _stream(conn, FillRow, _rows(fills, FillRow).order_by(fills.c.tick, fills.c.seq))
+
+
+def iterate_events(conn: Connection) -> Iterator[EventRow]:
+    """Give the diary in its order."""
+    return _stream(conn, EventRow, _rows(events, EventRow).order_by(events.c.event_id))
+
+
+def iterate_order_ids(conn: Connection) -> Iterator[int]:
+    """Give the ids of all orders that rest or have rested, ascending."""
+    query = select(orders.c.order_id).order_by(orders.c.order_id).execution_options(yield_per=_BATCH)
+    return (order_id for (order_id,) in conn.execute(query))
+
+
+def _stream(conn: Connection, row: type[Row], query: Select[Any]) -> Iterator[Row]:
+    """Give rows as they come: however many there are, only a batch of them is in memory."""
+    for batch in conn.execute(query.execution_options(yield_per=_BATCH)).partitions():
+        yield from map(row._make, batch)  # type: ignore[attr-defined]
 
 
 def _all(conn: Connection, row: type[Row], query: Select[Any], values: dict[str, Any] | None = None) -> list[Row]:

@@ -11,9 +11,10 @@ from gmd_desktop.session.batch_runner import BatchRunner
 from gmd_desktop.session.creation import new_session
 from gmd_desktop.session.market_view import MarketView
 from gmd_desktop.session.requests import CancelRequest, ControlRequest, OrderRequest
-from gmd_desktop.session.scenario import read_scenario
+from gmd_desktop.session.scenario import Scenario, read_scenario
 from gmd_desktop.session.session_log import check_hashes
 from gmd_desktop.session.tick_report import Focus, OrderView, SessionStatus, TickReport
+from gmd_desktop.session.verify import verify_session
 from gmd_desktop.store.connect import open_store
 
 MICRO = 1_000_000
@@ -82,6 +83,10 @@ def scenario_text(**words: Any) -> str:
     return SCENARIO.format(**filled)
 
 
+def make_crowd(scenario: Scenario) -> Crowd:
+    return Crowd(scenario.bots, scenario.seed)
+
+
 class Table:
     """A session with its runner."""
 
@@ -95,10 +100,9 @@ class Table:
 
     def open(self, **options: Any) -> BatchRunner:
         """Open the session with a new runner (the one before has been closed, or was lost)."""
-        make = (lambda scenario: Crowd(scenario.bots, scenario.seed)) if self.crowd else None
         self.runner = BatchRunner.open(
             open_store(self.place),
-            make,
+            make_crowd if self.crowd else None,
             focus=Focus("ann", 0),
             monotonic=self.clock,
             on_point=self.on_point,
@@ -160,9 +164,10 @@ class Table:
         return next(one for one in self.look().orders if one.uuid == request.uuid)
 
     def assert_whole(self) -> None:
-        """Check that the tables' hash chain holds, and that every unit of money is accounted for."""
+        """Check that the session proves itself played again, and that every unit of money is accounted for."""
         with self.runner._store.reading() as conn:
             assert [check.tick for check in check_hashes(conn) if check.stored != check.computed] == []
+            assert verify_session(conn, make_crowd if self.crowd else None).difference == ""
         maker = self.look().maker
         assert maker.total_money == maker.total_deposits
 
