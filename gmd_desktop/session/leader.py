@@ -85,15 +85,17 @@ class Leader:
     def reload(self) -> None:
         """Read the session anew after something went wrong.
 
+        A COMMIT of ours whose answer was lost may still be under way on the server. It holds the
+        lease's row, so a leader asks for that first and waits: what it reads then stays true.
+
         Raises:
             StoreError: the environment does not allow it; it stays stale.
         """
-        with self.store.reading() as conn:
+        leads = self.leadership.leads
+        with self.store.writing() if leads else self.store.reading() as conn:
+            if leads and not self.leadership.confirm(conn):
+                self.leadership.other = lease.read_lease(conn).holder
             self._live = self._read(conn)
-            held = lease.read_lease(conn)
-        if self.leadership.leads and held.epoch != self.leadership.epoch:
-            self.leadership.lose()
-            self.leadership.other = held.holder
         self.stale = False
 
     def tick(self, crowd: CommandSource | None) -> tuple[TickOutcome, TickTimes]:
