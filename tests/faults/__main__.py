@@ -5,6 +5,7 @@ Exit codes: 0 all held, 1 something was found wrong, 2 bad usage.
 
 import argparse
 import importlib
+import logging
 import sys
 import tempfile
 import time
@@ -14,13 +15,14 @@ from types import ModuleType
 from tests.faults import record
 from tests.faults.places import STORES, Places
 
-NAMES = ("kill",)
+NAMES = ("kill", "commit")
 SEED = 20261122
 
 
 def main(arguments: list[str]) -> int:
     """Run the faults that are named."""
     read = parser().parse_args(arguments)
+    logging.getLogger().addHandler(logging.NullHandler())  # the program tells of every fault
     names = NAMES if read.name == "all" else (read.name,)
     return max(run(name, read) for name in names)
 

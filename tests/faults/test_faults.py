@@ -37,7 +37,7 @@ def test_a_fault_leaves_everything_whole(name: str, store: str, tmp_path: Path, 
 
 def played(place: str) -> list[str]:
     """Play some ticks; give what was acknowledged."""
-    table = Table(place)
+    table = Table(place, crowd=True)
     table.start()
     sent = []
     for _ in range(3):
