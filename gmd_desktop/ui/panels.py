@@ -22,11 +22,13 @@ from gmd_desktop.ui.widgets.session_bar import SessionBar
 from gmd_desktop.ui.widgets.status_strip import StatusStrip
 from gmd_desktop.ui.widgets.trades_panel import TradesPanel
 
+StatePanel = BookView | HealthPanel | MakerPanel | OrdersPanel | ParticipantsPanel | PositionsPanel
+
 
 class WhenSeen(QObject):
     """Shows a panel the latest report only while it can be seen: for panels that need no report in between."""
 
-    def __init__(self, panel: ParticipantsPanel | MakerPanel | HealthPanel) -> None:
+    def __init__(self, panel: StatePanel) -> None:
         super().__init__(panel)
         self._panel = panel
         self._report: TickReport | None = None
@@ -35,7 +37,7 @@ class WhenSeen(QObject):
     def show_report(self, report: TickReport) -> None:
         """Keep the report for when it is seen."""
         self._report = report
-        self._stale.mark()
+        self._stale.refresh()
 
     def _refresh(self) -> None:
         if self._report is not None:
@@ -73,13 +75,15 @@ class Panels:
             self.outcome_list,
             self.charts,
             self.order_ticket,
-            self.book_view,
-            self.positions,
-            self.orders,
             self.trades,
             self.events,
             self.status_strip,
-            *(WhenSeen(panel) for panel in (self.participants, self.maker, self.health)),
+            WhenSeen(self.book_view),
+            WhenSeen(self.positions),
+            WhenSeen(self.orders),
+            WhenSeen(self.participants),
+            WhenSeen(self.maker),
+            WhenSeen(self.health),
         )
 
     def fill(self, docks: Docks) -> None:

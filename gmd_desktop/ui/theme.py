@@ -6,10 +6,11 @@ contrast of 4.5:1 on ground, panel and raised. The others are for areas, lines a
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from types import MappingProxyType
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QColor, QFont
+from PySide6.QtGui import QColor, QFont, QFontMetrics
 
 from engine import FILL_KINDS
 from gmd_desktop.session.tick_report import SessionStatus
@@ -148,13 +149,14 @@ class Theme:
         return round(pixels * self.font_percent / 100)
 
     def font(self, role: str) -> QFont:
-        """The font of a role of `FONTS`."""
+        """The font of a role of `FONTS`; all who ask get the same one, so it must not be changed."""
         pixels, weight = FONTS[role]
-        font = QFont(self.family)
-        font.setPixelSize(self.px(pixels))
-        font.setWeight(weight)
-        font.setHintingPreference(QFont.HintingPreference.PreferVerticalHinting)
-        return font
+        return _font(self.family, self.px(pixels), weight)
+
+    def metrics(self, role: str) -> QFontMetrics:
+        """How wide and high words in the font of a role are."""
+        pixels, weight = FONTS[role]
+        return _metrics(self.family, self.px(pixels), weight)
 
     def with_font_percent(self, percent: int) -> "Theme":
         """The same look with larger or smaller type, 80 to 160 percent."""
@@ -165,6 +167,21 @@ class Theme:
         return replace(self, motion=motion)
 
 
+@lru_cache(maxsize=256)
+def _font(family: str, pixels: int, weight: QFont.Weight) -> QFont:
+    font = QFont(family)
+    font.setPixelSize(pixels)
+    font.setWeight(weight)
+    font.setHintingPreference(QFont.HintingPreference.PreferVerticalHinting)
+    return font
+
+
+@lru_cache(maxsize=256)
+def _metrics(family: str, pixels: int, weight: QFont.Weight) -> QFontMetrics:
+    return QFontMetrics(_font(family, pixels, weight))
+
+
+@lru_cache(maxsize=1024)
 def mix(colour: str, ground: str, percent: int) -> QColor:
     """Blend `percent` of a colour into a ground: an opaque tint, which paints faster than alpha."""
     front, back = QColor(colour), QColor(ground)

@@ -6,14 +6,24 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor
-from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QMessageBox, QPushButton, QToolButton, QWidget
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QApplication,
+    QDockWidget,
+    QLabel,
+    QMainWindow,
+    QMessageBox,
+    QPushButton,
+    QToolButton,
+    QWidget,
+)
 from pytestqt.qtbot import QtBot
 
 from gmd_desktop.resource_files import resource_path
 from gmd_desktop.ui.icons import app_icon, icon
 from gmd_desktop.ui.parts.choice_tile import ChoiceTile
 from gmd_desktop.ui.parts.elided_label import ElidedLabel
-from gmd_desktop.ui.stale import INTERVAL_MS, Stale
+from gmd_desktop.ui.stale import INTERVAL_MS, Stale, can_be_seen
 from gmd_desktop.ui.theme import DARK, LIGHT
 from gmd_desktop.ui.widgets.banner import Banner
 from gmd_desktop.ui.widgets.status_strip import StatusStrip
@@ -160,8 +170,8 @@ def test_the_status_strip_says_how_it_goes(qtbot: QtBot) -> None:
     qtbot.addWidget(strip)
     strip.show()
     strip.show_session(session.info())
-    strip.show_report(session.next())
     strip.show_paint_ms(4.25)
+    strip.show_report(session.next())
 
     def said(name: str) -> str:
         return strip.findChild(QLabel, name).text()
@@ -225,3 +235,26 @@ def test_repainting_waits_for_its_turn_and_for_being_seen(qtbot: QtBot) -> None:
     widget.hide()
     widget.show()
     assert refreshed == [1, 1], "shown again with nothing new: nothing to do"
+
+
+def test_what_lies_behind_a_tab_is_refreshed_when_the_tab_is_chosen(qtbot: QtBot) -> None:
+    window, refreshed = QMainWindow(), list[int]()
+    qtbot.addWidget(window)
+    docks = [QDockWidget(str(number), window) for number in range(2)]
+    panels = [QLabel("panel", window) for _ in docks]
+    stales = [Stale(panel, lambda number=number: refreshed.append(number)) for number, panel in enumerate(panels)]
+    for dock, panel in zip(docks, panels, strict=True):
+        dock.setObjectName(panel.text())
+        dock.setWidget(panel)
+        window.addDockWidget(Qt.DockWidgetArea.BottomDockWidgetArea, dock)
+    window.tabifyDockWidget(*docks)
+    docks[0].raise_()
+    window.show()
+    qtbot.waitUntil(lambda: can_be_seen(panels[0]) and not can_be_seen(panels[1]))
+    for _ in range(2):
+        for stale in stales:
+            stale.refresh()
+    assert refreshed == [0, 1], "the first time at once"
+    qtbot.waitUntil(lambda: refreshed == [0, 1, 0])
+    docks[1].raise_()
+    assert refreshed == [0, 1, 0, 1], "chosen: at once"

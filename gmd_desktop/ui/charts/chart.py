@@ -88,7 +88,7 @@ class Chart(QFrame):
         self.marks.take(report)
         if len(self.series):
             self._grow()
-        self.mark_stale()
+        self._stale.refresh()
 
     def set_theme(self, theme: Theme) -> None:
         """Take the theme's fonts and colours."""

@@ -5,7 +5,7 @@ selection and the place on the screen survive. `add_rows` extends a log whose ol
 """
 
 from collections import deque
-from collections.abc import Callable, Hashable, Iterable, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from itertools import groupby
 from typing import Any
 
@@ -28,6 +28,11 @@ ROW_ROLE = Qt.ItemDataRole.UserRole
 TONE_ROLE = Qt.ItemDataRole.UserRole + 1
 AGE_ROLE = Qt.ItemDataRole.UserRole + 2  # milliseconds since the cell changed, None if not lately
 MAX_FADING = 400  # cells; when more change at once nothing is tinted, for it would tell nothing
+
+
+def _always() -> bool:
+    return True
+
 
 NATURAL = -1  # the column number of "as it came"
 RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
@@ -65,6 +70,8 @@ class TableModel(QAbstractTableModel):
         self._clock = QElapsedTimer()
         self._clock.start()
         self._changed_ms: dict[tuple[Hashable, int], int] = {}
+        self._last_change_ms = -FADE_MS
+        self._tints: Callable[[], bool] = _always
 
     # ---- what Qt asks ----
 
@@ -166,12 +173,24 @@ class TableModel(QAbstractTableModel):
         if len(self._all) > self._window + self._window // 20:
             self._trim()
 
+    def tint_if(self, wanted: Callable[[], bool]) -> None:
+        """Note which cells have changed only while this is true: it takes longer than all the rest.
+
+        Changes that follow each other faster than a tint fades are never noted: all would glow always.
+        """
+        self._tints = wanted
+
     # ---- what the widgets ask ----
 
     @property
     def columns(self) -> tuple[Column, ...]:
         """What is shown."""
         return self._columns
+
+    @property
+    def is_fading(self) -> bool:
+        """Whether any cell has a tint."""
+        return bool(self._changed_ms)
 
     def fading(self) -> list[QModelIndex]:
         """The cells whose tint has not faded yet."""
@@ -273,21 +292,23 @@ class TableModel(QAbstractTableModel):
     def _note_changes(self, target: list[Any], old: dict[Hashable, Any]) -> None:
         now = self._clock.elapsed()
         self._changed_ms = {k: at for k, at in self._changed_ms.items() if now - at < FADE_MS}
-        changed: dict[tuple[Hashable, int], int] = {}
-        lines: list[int] = []
-        for line, row in enumerate(target):
-            before = old.get(self._key(row))
-            if before is None or before == row:
-                continue
-            lines.append(line)
-            for number, column in enumerate(self._columns):
-                if column.fades and column.text(before) != column.text(row):
-                    changed[self._key(row), number] = now
-        if len(changed) <= MAX_FADING:
-            self._changed_ms.update(changed)
-        if lines:
-            last = len(self._columns) - 1
-            self.dataChanged.emit(self.index(lines[0], 0), self.index(lines[-1], last))
+        befores = [old.get(self._key(row), row) for row in target]
+        lines = [line for line, row in enumerate(target) if befores[line] != row]
+        if not lines:
+            return
+        rested_ms, self._last_change_ms = now - self._last_change_ms, now
+        if rested_ms >= FADE_MS and self._tints():
+            pairs = [(befores[line], target[line]) for line in lines]
+            changed = [cell for before, row in pairs for cell in self._changed_cells(before, row)]
+            if len(changed) <= MAX_FADING:
+                self._changed_ms |= dict.fromkeys(changed, now)
+        last = len(self._columns) - 1
+        self.dataChanged.emit(self.index(lines[0], 0), self.index(lines[-1], last))
+
+    def _changed_cells(self, before: Any, row: Any) -> Iterator[tuple[Hashable, int]]:
+        for number, column in enumerate(self._columns):
+            if column.fades and column.text(before) != column.text(row):
+                yield self._key(row), number
 
     def _age_ms(self, key: Hashable, column: int) -> int | None:
         changed = self._changed_ms.get((key, column))

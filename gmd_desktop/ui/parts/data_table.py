@@ -29,6 +29,7 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidge
 from gmd_desktop.ui import theme as look
 from gmd_desktop.ui.models.table_model import NATURAL, TableModel
 from gmd_desktop.ui.parts.cell_delegate import CELL_PADDING, CellDelegate
+from gmd_desktop.ui.stale import can_be_seen
 from gmd_desktop.ui.theme import FADE_MS, Theme
 
 FRAME_MS = 40  # between two steps of a fading tint: 25 a second
@@ -67,6 +68,7 @@ class DataTable(QTableView):
         self._fade = QTimer(self, interval=FRAME_MS)
         self._fading_ms = 0
         model.setParent(self)
+        model.tint_if(self._shows_motion)
         self.setModel(model)
         self.setItemDelegate(self._delegate)
         self.setObjectName(name)
@@ -101,6 +103,9 @@ class DataTable(QTableView):
         header.setSortIndicatorClearable(True)
         header.setSortIndicator(NATURAL, Qt.SortOrder.AscendingOrder)
         self.setSortingEnabled(True)
+
+    def _shows_motion(self) -> bool:
+        return self._theme is not None and self._theme.motion and can_be_seen(self)
 
     # ---- what others ask ----
 
@@ -224,7 +229,7 @@ class DataTable(QTableView):
 
     @Slot(QModelIndex, QModelIndex)
     def _on_data_changed(self, _first: QModelIndex, _last: QModelIndex) -> None:
-        if self._theme is not None and self._theme.motion and self.isVisible():
+        if self._model.is_fading:
             self._fading_ms = 0
             self._fade.start()
 

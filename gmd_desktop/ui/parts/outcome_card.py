@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QElapsedTimer, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 
 from gmd_desktop.ui import format as fmt
@@ -56,6 +56,7 @@ class OutcomeCard(QAbstractButton):
         self._theme = theme
         self._values = CardValues("", 0, 0, 0, "", True, False)
         self._changed = QElapsedTimer()
+        self._is_tinted = False
         self.setObjectName(f"outcome_card_{outcome}")
         self.setCheckable(True)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
@@ -74,9 +75,8 @@ class OutcomeCard(QAbstractButton):
         """Show these; a price that differs is tinted for a moment."""
         if values == self._values:
             return
-        is_fading = self.is_fading
-        if values.yes != self._values.yes and self._values.name and not is_fading:
-            self._changed.start()
+        if self._values.yes and values.yes != self._values.yes:
+            self._note_change()
         if (values.name, values.state) != (self._values.name, self._values.state):
             self.setToolTip(f"{values.name}: prices in USDC per token")
         self._values = values
@@ -87,7 +87,12 @@ class OutcomeCard(QAbstractButton):
     @property
     def is_fading(self) -> bool:
         """Whether the tint of a change is still to be seen."""
-        return self._theme.motion and self._changed.isValid() and self._changed.elapsed() < look.FADE_MS
+        return self._is_tinted and self._theme.motion and self._changed.elapsed() < look.FADE_MS
+
+    def _note_change(self) -> None:
+        """Tint a price that has rested; one that changes all the time would always glow, which tells nothing."""
+        self._is_tinted = not self._changed.isValid() or self._changed.elapsed() >= look.FADE_MS
+        self._changed.start()
 
     def sizeHint(self) -> QSize:
         """As large as it may become."""
@@ -146,7 +151,7 @@ class OutcomeCard(QAbstractButton):
     def _paint_two_lines(self, painter: QPainter, body: QRectF, is_large: bool) -> None:
         theme, values = self._theme, self._values
         margin = 7 if is_large else 4
-        top = QRectF(body.left(), body.top() + margin, body.width(), QFontMetrics(theme.font("strong")).height())
+        top = QRectF(body.left(), body.top() + margin, body.width(), theme.metrics("strong").height())
         change = f"{fmt.arrow(values.change)} {fmt.signed_price(values.change)}"
         if values.state:
             self._paint_badge(painter, top)
@@ -155,12 +160,11 @@ class OutcomeCard(QAbstractButton):
         taken = self._width("figure", f"{fmt.UP} +0.0000")
         self._write_name(painter, top.adjusted(0, 0, -taken - 2 * GRID, 0))
         yes, no = self._sizes(body.width(), is_large)
-        prices = QRectF(body.left(), top.bottom(), body.width(), QFontMetrics(theme.font(yes)).height())
+        prices = QRectF(body.left(), top.bottom(), body.width(), theme.metrics(yes).height())
         self._paint_prices(painter, prices, yes, no)
         spark = QRectF(body.left(), prices.bottom(), body.width(), body.bottom() - margin - prices.bottom())
         if spark.height() >= LEAST_SPARK:
-            colour = self._chip_colour(self._ground).name()
-            paint_spark(painter, spark, values.spark, colour, theme)
+            paint_spark(painter, spark, values.spark, self._chip_colour(self._ground), theme)
 
     def _sizes(self, width: float, is_large: bool) -> tuple[str, str]:
         """Choose the fonts of the prices."""
@@ -186,7 +190,7 @@ class OutcomeCard(QAbstractButton):
         self._write(painter, "caption", theme.no_text, "NO", right, RIGHT)
 
     def _width(self, role: str, text: str) -> int:
-        return QFontMetrics(self._theme.font(role)).horizontalAdvance(text)
+        return self._theme.metrics(role).horizontalAdvance(text)
 
     def _paint_tint(self, painter: QPainter, box: QRectF) -> None:
         """A changed price stands on a tint that goes in 400 ms."""
@@ -201,7 +205,7 @@ class OutcomeCard(QAbstractButton):
 
     def _paint_badge(self, painter: QPainter, box: QRectF) -> None:
         band = self._theme.band("RESOLVED" if self._values.winner else "PAUSED")
-        metrics = QFontMetrics(self._theme.font("title"))
+        metrics = self._theme.metrics("title")
         width, height = metrics.horizontalAdvance(self._values.state) + 14, metrics.height() + 2
         badge = QRectF(box.right() - width, box.center().y() - height / 2, width, height)
         painter.setPen(Qt.PenStyle.NoPen)
@@ -210,9 +214,9 @@ class OutcomeCard(QAbstractButton):
         self._write(painter, "title", band.pill_text, self._values.state, badge, Qt.AlignmentFlag.AlignCenter)
 
     def _write_name(self, painter: QPainter, box: QRectF) -> None:
-        font = self._theme.font("strong")
         is_there = self._values.active or self._values.winner
-        name = QFontMetrics(font).elidedText(self._values.name, Qt.TextElideMode.ElideRight, int(box.width()))
+        metrics = self._theme.metrics("strong")
+        name = metrics.elidedText(self._values.name, Qt.TextElideMode.ElideRight, int(box.width()))
         self._write(painter, "strong", self._theme.text if is_there else self._theme.muted, name, box, LEFT)
 
     def _write(

@@ -26,6 +26,7 @@ from gmd_desktop.ui.parts.ladder_painter import (
     places,
     pool_line,
 )
+from gmd_desktop.ui.stale import can_be_seen
 from gmd_desktop.ui.theme import FADE_MS, Theme
 
 FRAME_MS = 40
@@ -56,6 +57,7 @@ class BookView(QWidget):
         self._cursor: tuple[int, int] | None = None  # ladder and number of the level, by keyboard
         self._sizes: dict[Key, int] = {}
         self._changed_ms: dict[Key, int] = {}
+        self._last_change_ms = -FADE_MS
         self._clock = QElapsedTimer()
         self._clock.start()
         self._fade = QTimer(self, interval=FRAME_MS)
@@ -152,12 +154,13 @@ class BookView(QWidget):
 
     def _note_changes(self, levels: list[LevelView], is_same: bool) -> None:
         sizes = {(row.token, row.action, row.price): row.size for row in levels}
-        if is_same and self._theme is not None and self._theme.motion and self.isVisible():
-            now = self._clock.elapsed()
-            changed = {key: now for key, size in sizes.items() if self._sizes.get(key) != size}
-            self._changed_ms |= changed
-            if changed:
-                self._fade.start()
+        if sizes == self._sizes:
+            return
+        now = self._clock.elapsed()
+        rested_ms, self._last_change_ms = now - self._last_change_ms, now  # what changes all the time would always glow
+        if is_same and rested_ms >= FADE_MS and self._theme is not None and self._theme.motion and can_be_seen(self):
+            self._changed_ms |= {key: now for key, size in sizes.items() if self._sizes.get(key) != size}
+            self._fade.start()
         self._sizes = sizes
 
     def _fresh(self) -> dict[Key, int]:

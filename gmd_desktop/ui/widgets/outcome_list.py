@@ -63,7 +63,7 @@ class OutcomeList(QFrame):
             self.select_outcome(report.focus.outcome)
         self._histories.take(report.points)
         self._outcomes = report.outcomes
-        self._stale.mark()
+        self._stale.refresh()
 
     def set_theme(self, theme: Theme) -> None:
         """Take the theme's fonts and colours."""
@@ -162,9 +162,10 @@ class OutcomeList(QFrame):
 
     @Slot()
     def _on_fade(self) -> None:
-        for card in self._cards:
+        fading = [card for card in self._cards if card.is_fading]
+        for card in fading or self._cards:
             card.update()
-        if not any(card.is_fading for card in self._cards):
+        if not fading:
             self._fade.stop()
 
     @Slot(QAbstractButton)

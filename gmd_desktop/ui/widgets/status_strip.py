@@ -57,12 +57,11 @@ class StatusStrip(QWidget):
     def show_report(self, report: TickReport) -> None:
         """Take in how the runner is doing."""
         self._report = report
-        self._stale.mark()
+        self._stale.refresh()
 
     def show_paint_ms(self, elapsed_ms: float) -> None:
-        """Take in what the screen took for the last report."""
+        """Take in what the screen took for the last report; it is written with the next one."""
         self._paint_ms = elapsed_ms
-        self._stale.mark()
 
     def set_theme(self, theme: Theme) -> None:
         """Take the theme's font for the widths, so that nothing moves while numbers change."""
