@@ -74,9 +74,10 @@ class Pair:
         if attempt != self.commit:
             self._take_over()
             before = self._state()
+        expected: type[Exception] = StoreError if attempt == self.commit else NotLeadingError
         try:
             attempt()
-        except StoreError if attempt == self.commit else NotLeadingError:
+        except expected:
             pass
         else:
             if attempt != self.give_back:  # which need not be stopped, only do nothing
