@@ -45,7 +45,7 @@ class DifferenceError(Exception):
         self.tick, self.table = tick, table
 
 
-class _Key(NamedTuple):
+class _Place(NamedTuple):
     """Where a row stands."""
 
     tick: int
@@ -62,9 +62,10 @@ class Rehearsal(Connection):
         self.bots: list[CommandRow] = []  # the crowd's commands of the tick, as stored
         self.events: list[EventRow] = []  # the diary of the tick, what has not come yet
         self._stored = stored
-        self._commands = ByTick(reads.iterate_taken(stored), lambda row: row.tick or 0)
-        self._fills = ByTick(reads.iterate_fills(stored), lambda row: row.tick)
-        self._events = ByTick(reads.iterate_events(stored), lambda row: row.tick)
+        self._streams = reads.iterate_taken(stored), reads.iterate_fills(stored), reads.iterate_events(stored)
+        self._commands = ByTick(self._streams[0], lambda row: row.tick or 0)
+        self._fills = ByTick(self._streams[1], lambda row: row.tick)
+        self._events = ByTick(self._streams[2], lambda row: row.tick)
         self._tick = 0
         self._tick_row: TickRow | None = None
         self._people: dict[int, CommandRow] = {}  # of the tick, what has not been taken yet
@@ -80,6 +81,11 @@ class Rehearsal(Connection):
     def execute(self, statement: object, *_: object, **__: object) -> Any:
         """Refuse: a statement of a tick that is not in `reads` or `writes` could not be compared."""
         raise NotImplementedError(f"a rehearsal knows nothing of {statement}")
+
+    def close(self) -> None:
+        """End the reading of what is stored."""
+        for stream in self._streams:
+            stream.close()
 
     # --- tick by tick -------------------------------------------------------------------------
 
@@ -121,9 +127,10 @@ class Rehearsal(Connection):
         Raises:
             DifferenceError: at the first difference.
         """
-        for table, stream in (("commands", self._commands), ("fills", self._fills), ("events", self._events)):
+        streams = (("commands", self._commands, 1), ("fills", self._fills, 2), ("events", self._events, 1))
+        for table, stream, keys in streams:
             if (left := stream.left()) is not None:
-                raise self.differs(table, f"{left[:2]} is stored after the last tick")
+                raise self.differs(table, f"{_key(left[:keys])} is stored after the last tick")
         self._look_up()
         stored = self._stored
         _compare(tick, "orders", self._resting.values(), reads.read_resting(stored), 1)
@@ -145,7 +152,7 @@ class Rehearsal(Connection):
         names = [name for name in SessionRow.__slots__ if name not in LEASE]
         made = self._session | {"tick": tick}
         values = tuple(getattr(row, name) for name in names)
-        _same(_Key(tick, "session", ""), names, values, tuple(made[name] for name in names))
+        _same(_Place(tick, "session", ""), names, values, tuple(made[name] for name in names))
         if self._tick_row is not None and self._tick_row.epoch > row.epoch:
             raise self.differs("session", f"epoch is {row.epoch}, but the last tick was made in {self._tick_row.epoch}")
 
@@ -153,7 +160,7 @@ class Rehearsal(Connection):
         """Hold the orders that are done against the stored ones."""
         stored = {row.order_id: row for row in reads.read_orders(self._stored, list(self._done))}
         for order_id, row in self._done.items():
-            key = _Key(row.changed_tick, "orders", str(order_id))
+            key = _Place(row.changed_tick, "orders", str(order_id))
             _same_row(key, stored.get(order_id), row)
         self._done.clear()
 
@@ -198,7 +205,7 @@ class Rehearsal(Connection):
         for made in rows:
             stored = self._people.pop(made.seq)
             if stored[16:] != made[:-1]:
-                key = _Key(self._tick, "commands", str(made.seq))
+                key = _Place(self._tick, "commands", str(made.seq))
                 _same(key, TAKEN_FIELDS, stored[16:], made[:-1])
         return True
 
@@ -210,7 +217,7 @@ class Rehearsal(Connection):
                 raise self.differs("commands", f"{what}: {(made or stored)[1:4]}")
             mine, theirs = made[:12] + made[13:], (stored.kind, *stored[3:14], *stored[16:])
             if mine != theirs:
-                _same(_Key(self._tick, "commands", str(stored.seq)), BOT_FIELDS, theirs, mine)
+                _same(_Place(self._tick, "commands", str(stored.seq)), BOT_FIELDS, theirs, mine)
             if stored.target_uuid is not None or stored.payload is not None:
                 raise self.differs("commands", f"{stored.seq}: a command of the crowd has no target_uuid or payload")
 
@@ -220,8 +227,12 @@ class Rehearsal(Connection):
             _compare(self._tick, "fills", rows, self._tick_fills, 2)
 
     def insert_tick(self, row: TickRow) -> None:
-        """Compare the tick's own row."""
-        _same_row(_Key(self._tick, "ticks", str(row.tick)), self._tick_row, row)
+        """Compare the tick's own row; the hash last, as all that it takes in but is compared nowhere else."""
+        stored = self._tick_row
+        if stored is not None and stored != row and stored._replace(log_hash=row.log_hash) == row:
+            behind = "the scenario, a command, or a line of the diary" if row.tick == 1 else "a command, or a line"
+            raise self.differs("ticks", f"{row.tick}: log_hash is not the hash of what is stored: {behind} was changed")
+        _same_row(_Place(self._tick, "ticks", str(row.tick)), self._tick_row, row)
 
     def upsert_orders(self, rows: Sequence[OrderRow]) -> None:
         """Keep what rests; what is done is compared with the stored order."""
@@ -253,7 +264,7 @@ class Rehearsal(Connection):
             raise self.differs("events", f'lack the line "{text}"')
         stored = self.events.pop(0)
         made = EventRow(stored.event_id, tick, kind, text, line, chain_tick)
-        _same_row(_Key(self._tick, "events", str(stored.event_id)), stored, made)
+        _same_row(_Place(self._tick, "events", str(stored.event_id)), stored, made)
         return stored.event_id
 
 
@@ -266,22 +277,24 @@ def _compare(tick: int, table: str, made: Iterable[Row], stored: Iterable[Row], 
     """Hold two sets of rows against each other; the first `keys` columns say which belong together."""
     found = {row[:keys]: row for row in stored}
     for row in made:
-        key = _Key(tick, table, "/".join(map(str, row[:keys])))
+        key = _Place(tick, table, _key(row[:keys]))
         _same_row(key, found.pop(row[:keys], None), row)
     for extra in found:
-        raise DifferenceError(
-            tick, table, f"{'/'.join(map(str, extra))} is stored, but nothing in the session makes it"
-        )
+        raise DifferenceError(tick, table, f"{_key(extra)} is stored, but nothing in the session makes it")
 
 
-def _same_row(key: _Key, stored: Row | None, made: Row) -> None:
+def _key(values: Iterable[object]) -> str:
+    return "/".join(map(str, values))
+
+
+def _same_row(key: _Place, stored: Row | None, made: Row) -> None:
     if stored is None:
         raise DifferenceError(key.tick, key.table, f"{key.row} is missing; played again it is {tuple(made)}")
     if stored != made:
         _same(key, made._fields, stored, made)  # type: ignore[attr-defined]
 
 
-def _same(key: _Key, names: Sequence[str], stored: Sequence[object], made: Sequence[object]) -> None:
+def _same(key: _Place, names: Sequence[str], stored: Sequence[object], made: Sequence[object]) -> None:
     for name, old, new in zip(names, stored, made, strict=True):
         if old != new:
             where = f"{key.row}: {name}" if key.row else name

@@ -10,6 +10,7 @@ what still waits in the inbox, and of a command that never reached the market wh
 
 import json
 from collections.abc import Callable, Sequence
+from contextlib import closing
 from dataclasses import dataclass
 
 from sqlalchemy import Connection
@@ -78,20 +79,20 @@ def _play(
         scenario = read_scenario(row.scenario)
     except ScenarioError as error:
         raise DifferenceError(0, "session", f"scenario can't be read: {error}") from error
-    again = Rehearsal(stored)
-    create_session(again, scenario)
-    live = load_session(again)
-    again.is_frozen = lambda: live.market.settled or live.course is SessionStatus.FROZEN
-    crowd = make_crowd(scenario) if make_crowd else _AsStored(again)
-    again.take_up(0)
-    _playable(again, lambda: _between_ticks(again, live))
-    for tick_row in reads.iterate_ticks(stored):
-        if tick_row.tick != live.tick + 1:
-            raise DifferenceError(live.tick + 1, "ticks", f"have no row for it, but one for {tick_row.tick}")
-        again.take_up(tick_row.tick, tick_row)
-        _playable(again, lambda found=tick_row: _tick(again, live, crowd, found))  # type: ignore[misc]
-        on_tick(live.tick)
-    again.finish(live.tick)
+    with closing(Rehearsal(stored)) as again, closing(reads.iterate_ticks(stored)) as tick_rows:
+        create_session(again, scenario)
+        live = load_session(again)
+        again.is_frozen = lambda: live.market.settled or live.course is SessionStatus.FROZEN
+        crowd = make_crowd(scenario) if make_crowd else _AsStored(again)
+        again.take_up(0)
+        _playable(again, lambda: _between_ticks(again, live))
+        for tick_row in tick_rows:
+            if tick_row.tick != live.tick + 1:
+                raise DifferenceError(live.tick + 1, "ticks", f"have no row for it, but one for {tick_row.tick}")
+            again.take_up(tick_row.tick, tick_row)
+            _playable(again, lambda found=tick_row: _tick(again, live, crowd, found))  # type: ignore[misc]
+            on_tick(live.tick)
+        again.finish(live.tick)
 
 
 def _playable(again: Rehearsal, play: Callable[[], None]) -> None:

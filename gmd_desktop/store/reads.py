@@ -1,6 +1,6 @@
 """Queries, each with its order, to frozen rows. Those a session is played with are dispatched as in `writes`."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Sequence
 from functools import singledispatch
 from typing import Any, TypeVar
 
@@ -181,42 +181,44 @@ def read_chain(conn: Connection, after: int) -> list[EventRow]:
     return _all(conn, EventRow, query.order_by(events.c.event_id))
 
 
-def iterate_ticks(conn: Connection) -> Iterator[TickRow]:
+def iterate_ticks(conn: Connection) -> Generator[TickRow, None, None]:
     """Give every tick in order."""
     return _stream(conn, TickRow, _rows(ticks, TickRow).order_by(ticks.c.tick))
 
 
-def iterate_applied(conn: Connection) -> Iterator[CommandRow]:
+def iterate_applied(conn: Connection) -> Generator[CommandRow, None, None]:
     """Give every command that reached the market, in the order in which it did."""
     query = _rows(commands, CommandRow).where(commands.c.place.is_not(None))
     return _stream(conn, CommandRow, query.order_by(commands.c.tick, commands.c.place))
 
 
-def iterate_taken(conn: Connection) -> Iterator[CommandRow]:
+def iterate_taken(conn: Connection) -> Generator[CommandRow, None, None]:
     """Give every command that does not wait any more, by tick and number; `auto_fill` may be 0 or 1."""
     return _stream(conn, CommandRow, TAKEN)  # type: ignore[arg-type]
 
 
-def iterate_fills(conn: Connection) -> Iterator[FillRow]:
+def iterate_fills(conn: Connection) -> Generator[FillRow, None, None]:
     """Give every fill in the order in which it happened."""
     return _stream(conn, FillRow, _rows(fills, FillRow).order_by(fills.c.tick, fills.c.seq))
 
 
-def iterate_events(conn: Connection) -> Iterator[EventRow]:
+def iterate_events(conn: Connection) -> Generator[EventRow, None, None]:
     """Give the diary in its order."""
     return _stream(conn, EventRow, _rows(events, EventRow).order_by(events.c.event_id))
 
 
-def iterate_order_ids(conn: Connection) -> Iterator[int]:
+def iterate_order_ids(conn: Connection) -> Generator[int, None, None]:
     """Give the ids of all orders that rest or have rested, ascending."""
     query = select(orders.c.order_id).order_by(orders.c.order_id).execution_options(yield_per=_BATCH)
-    return (order_id for (order_id,) in conn.execute(query))
+    with conn.execute(query) as result:
+        yield from result.scalars()
 
 
-def _stream(conn: Connection, row: type[Row], query: Select[Any]) -> Iterator[Row]:
+def _stream(conn: Connection, row: type[Row], query: Select[Any]) -> Generator[Row, None, None]:
     """Give rows as they come: however many there are, only a batch of them is in memory."""
-    for batch in conn.execute(query.execution_options(yield_per=_BATCH)).partitions():
-        yield from map(row._make, batch)  # type: ignore[attr-defined]
+    with conn.execute(query.execution_options(yield_per=_BATCH)) as result:
+        for batch in result.partitions():
+            yield from map(row._make, batch)  # type: ignore[attr-defined]
 
 
 def _all(conn: Connection, row: type[Row], query: Select[Any], values: dict[str, Any] | None = None) -> list[Row]:

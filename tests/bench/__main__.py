@@ -3,7 +3,7 @@
 import importlib
 import sys
 
-NAMES = ("engine", "tick", "queue", "screen", "start", "soak")
+NAMES = ("engine", "tick", "queue", "screen", "start", "soak", "replay")
 
 
 def main(arguments: list[str]) -> int:

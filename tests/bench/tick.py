@@ -36,7 +36,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         for store in ("SQLite", "Postgres"):
             for count in RUNS:
-                place = str(Path(folder) / f"{count}.gmd") if store == "SQLite" else _postgres_place(folder)
+                place = str(Path(folder) / f"{count}.gmd") if store == "SQLite" else postgres_place(folder)
                 figures = _measure(place, store, count)
                 rows.append([store, f"{count:,}", *(f"{value:.1f}" for value in figures.row())])
                 verdicts.append(
@@ -75,7 +75,8 @@ class Figures:
         return self.tick_ms, self.p99_ms, self.engine_ms, self.hash_ms, self.bare_ms, self.reach_ms, self.report_ms
 
 
-def _postgres_place(folder: str) -> str:
+def postgres_place(folder: str) -> str:
+    """Give the address of an empty schema of a Postgres that keeps its data in a folder, started if need be."""
     home = Path(folder) / "postgres"
     home.mkdir(exist_ok=True)
     home.chmod(0o755)
