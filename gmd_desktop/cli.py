@@ -15,6 +15,9 @@ DESK = "desk"
 COMMANDS = {
     DESK: "Open the desk, as no command does.",
     "new": "Make a session from a scenario.",
+    "run": "Run a session without a screen.",
+    "status": "Tell how a session stands, while it runs or not.",
+    "doctor": "Check this machine, and a session's store.",
 }
 ABOUT = (
     "Gaming Market Desk. Without a command it opens the desk. "

@@ -14,7 +14,7 @@ log = logging.getLogger(__name__)
 APP_NAME = "gaming-market-desk"
 SETTINGS_FILE = "settings.json"
 RECENT_LIMIT = 8
-_PASSWORD = re.compile(r"^([^/]*://[^:/@]*):.*@", re.DOTALL)
+_PASSWORD = re.compile(r"^([^/]*://[^:/@]*):.+@", re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)

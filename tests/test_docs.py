@@ -17,6 +17,7 @@ from packaging.requirements import Requirement
 
 from engine import FILL_KINDS, Params, Reason, Status
 from engine.params import RANGES
+from gmd_desktop.cli import COMMANDS, DESK
 from gmd_desktop.session.tick_report import SessionStatus
 from gmd_desktop.store.tables import metadata
 from gmd_desktop.ui.actions import SPECS
@@ -166,10 +167,13 @@ README = read("README.md")
 
 @pytest.fixture(scope="module")
 def help_text() -> str:
-    command = [sys.executable, "main.py", "--help"]
-    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=60)
-    assert done.returncode == 0, done.stderr
-    return done.stdout
+    found = ""
+    for words in ([], *([name] for name in COMMANDS)):
+        command = [sys.executable, "main.py", *words, "--help"]
+        done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=60)
+        assert done.returncode == 0, done.stderr
+        found += done.stdout
+    return found
 
 
 def options(text: str) -> set[str]:
@@ -178,6 +182,11 @@ def options(text: str) -> set[str]:
 
 def test_the_options_are_those_of_the_program(help_text: str) -> None:
     assert options(section(README, "Command line")) == options(help_text)
+
+
+def test_the_commands_are_those_of_the_program() -> None:
+    rows = [row[0].split()[0].strip("`") for row in table_rows(section(README, "Command line"))]
+    assert [name for name in COMMANDS if name != DESK and name not in rows] == []
 
 
 def test_the_keys_are_those_of_the_window() -> None:

@@ -1,9 +1,7 @@
 """`gmd-desktop [STORE]`: the window. Nothing else needs Qt."""
 
-import ctypes
 import importlib
 import os
-import sys
 from enum import StrEnum
 from pathlib import Path
 from types import ModuleType
@@ -12,6 +10,7 @@ from typing import Annotated
 import typer
 
 from gmd_desktop.commands.exits import EXIT_ENVIRONMENT, EXIT_INPUT, StoreArgument, fail
+from gmd_desktop.machine import QT_LIBRARIES, has_display, install_command
 from gmd_desktop.settings import Places
 
 DEMO_TICKS = 60
@@ -80,34 +79,9 @@ def load_app() -> ModuleType:
         return importlib.import_module("gmd_desktop.app")
     except ImportError as error:
         fail(
-            f"Qt can't be loaded ({error}).\nOn Debian and Ubuntu: sudo apt-get install libgl1 libegl1 libglib2.0-0 "
-            "libxkbcommon0 libdbus-1-3 libfontconfig1 libxcb-cursor0 libxkbcommon-x11-0 libxcb-icccm4 libxcb-keysyms1 "
-            "libxcb-shape0",
+            f"Qt can't be loaded ({error}).\nOn Debian and Ubuntu: {install_command(tuple(QT_LIBRARIES))}",
             EXIT_ENVIRONMENT,
         )
-
-
-def has_display() -> bool:
-    """Whether a window can be shown; only Linux and other Unixes with X or Wayland can be without."""
-    if sys.platform in ("win32", "darwin"):
-        return True
-    platform = os.environ.get("QT_QPA_PLATFORM", "")
-    if platform.split(":")[0] in ("offscreen", "minimal", "vnc"):
-        return True
-    return bool(os.environ.get("WAYLAND_DISPLAY")) or (bool(os.environ.get("DISPLAY")) and display_answers())
-
-
-def display_answers() -> bool:
-    """Whether the X server that DISPLAY names takes us; Qt would end the process if not. If in doubt: yes."""
-    try:
-        xcb = ctypes.CDLL("libxcb.so.1")
-    except OSError:
-        return True
-    xcb.xcb_connect.restype = ctypes.c_void_p
-    connection = ctypes.c_void_p(xcb.xcb_connect(None, None))
-    failed = xcb.xcb_connection_has_error(connection)
-    xcb.xcb_disconnect(connection)
-    return not failed
 
 
 def window_size(text: str) -> tuple[int, int]:

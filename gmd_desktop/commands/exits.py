@@ -49,11 +49,13 @@ def in_words() -> Iterator[None]:
     # Loaded late for the time that --help takes.
     from gmd_desktop.session.inbox import RequestError  # noqa: PLC0415
     from gmd_desktop.session.scenario import ScenarioError  # noqa: PLC0415
-    from gmd_desktop.store.errors import AddressError, StoreError  # noqa: PLC0415
+    from gmd_desktop.store.errors import AddressError, DamagedError, StoreError  # noqa: PLC0415
 
     try:
         yield
     except (AddressError, ScenarioError, RequestError) as error:
         fail(str(error), EXIT_INPUT)
+    except DamagedError as error:
+        fail(str(error), EXIT_WRONG)
     except StoreError as error:
         fail(str(error), EXIT_ENVIRONMENT)

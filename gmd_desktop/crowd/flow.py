@@ -19,6 +19,7 @@ from gmd_desktop.session.bots import (
     WhaleParams,
 )
 from gmd_desktop.session.market_view import MarketView
+from gmd_desktop.session.scenario import Scenario
 from gmd_desktop.session.streams import stream_seed
 
 BLOCK_TICKS = 64
@@ -45,6 +46,11 @@ class Crowd:
                 acting.append((arrivals.place(tick), bot.name, trader.commands))
         acting.sort(key=lambda one: one[:2])
         return [command for _, _, commands in acting for command in commands]
+
+
+def crowd_of(scenario: Scenario) -> Crowd:
+    """Give the bots of a scenario."""
+    return Crowd(scenario.bots, scenario.seed)
 
 
 class Arrivals:

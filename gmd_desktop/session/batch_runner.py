@@ -19,7 +19,7 @@ from gmd_desktop.session.inbox import RequestError
 from gmd_desktop.session.live import LiveSession
 from gmd_desktop.session.requests import OrderRequest, Request
 from gmd_desktop.session.runner_thread import Driver, OwnThread
-from gmd_desktop.session.stepper import MakeCrowd, Stepper
+from gmd_desktop.session.stepper import Ending, MakeCrowd, Stepper
 from gmd_desktop.session.tick import OnPoint
 from gmd_desktop.session.tick_report import Focus, SessionInfo, SessionStatus, TickReport
 from gmd_desktop.session.transitions import refusal, target
@@ -54,6 +54,8 @@ class BatchRunner:
         focus: Focus | None = None,
         speed: float = 1.0,
         comes_back_paused: bool = True,
+        until: int | None = None,
+        ends_with_session: bool = False,
         monotonic: Callable[[], float] = time.monotonic,
         on_point: OnPoint = _nowhere,
     ) -> "BatchRunner":
@@ -62,6 +64,8 @@ class BatchRunner:
         Args:
             make_crowd: gives the bots of a scenario; None: no bots act.
             comes_back_paused: a session that is found running waits to be resumed.
+            until: the last tick to be made; then the runner ends.
+            ends_with_session: the runner ends when the session is resolved.
             monotonic: the clock that deadlines go by, in seconds.
             on_point: called at named points of every transaction.
 
@@ -70,6 +74,7 @@ class BatchRunner:
         """
         stepper = Stepper(store, focus or Focus("", 0), monotonic, on_point)
         stepper.comes_back_paused = comes_back_paused
+        stepper.until, stepper.ends_with_session = until, ends_with_session
         stepper.open(make_crowd, speed)
         return BatchRunner(store, stepper)
 
@@ -84,6 +89,11 @@ class BatchRunner:
     def status(self) -> SessionStatus:
         """The session's status."""
         return self._live.status
+
+    @property
+    def ended(self) -> Ending:
+        """Why it makes no more steps; empty while it does, or was stopped from outside."""
+        return self._stepper.ended
 
     def info(self) -> SessionInfo:
         """Tell what does not change while the session is open."""
@@ -110,12 +120,13 @@ class BatchRunner:
             StoreError: the environment does not allow it; send it again with the same uuid.
         """
         live, verb = self._live, inbox.verb_of(request)
-        if not self._stepper.leader.leadership.leads:
-            raise RequestError(f"Nothing can be sent. {self._stepper.follower.banner()}")
+        leads = self._stepper.leader.leadership.leads
         if target(verb, live.status, live.resumes_as) is None:
             raise RequestError(refusal(verb, live.status))
         inbox.check_outcomes(request, live.params.n_outcomes)
-        frozen = live.status is SessionStatus.FROZEN and verb == "order"
+        if self._stepper.publisher.inbox >= inbox.MAX_WAITING:
+            raise RequestError(f"The inbox is full: {inbox.MAX_WAITING:,} requests wait; try again later.")
+        frozen = leads and live.status is SessionStatus.FROZEN and verb == "order"
         seq = inbox.submit(self._store, request, refused_at=live.tick if frozen else None)
         if not isinstance(request, OrderRequest):
             self._stepper.controls_wait = True
@@ -228,9 +239,9 @@ class BatchRunner:
     def restart_batch_runner_if_needed(self) -> bool:
         """Start anew if the runner is not healthy; true if it was restarted.
 
-        One that gave up after too many errors stays as it is: it says so, and a person decides.
+        One that has ended stays as it is: it says why, and a person decides.
         """
-        if self.is_batch_runner_healthy() or self._stepper.gave_up:
+        if self.is_batch_runner_healthy() or self._stepper.ended:
             return False
         if not self._lock.acquire(timeout=RESTART_WAIT_S):
             log.error("The runner can't be restarted: its step has not come back")
@@ -272,12 +283,16 @@ class BatchRunner:
         }
 
     def get_status_and_config(self) -> dict[str, Any]:
-        """Give the session's status and parameters, for programs; numbers are exact."""
+        """Give the session's status, parameters and counts, for programs; numbers are exact."""
         live = self._live
         return {
             "status": str(live.status),
             "frozen": live.course is SessionStatus.FROZEN,
             "params": live.params.to_dict(),
+            "tick": live.tick,
+            "total_orders": live.total_orders,
+            "total_fills": live.total_fills,
+            "leads": self._stepper.leader.leadership.leads,
         }
 
     @property

@@ -37,6 +37,10 @@ class TickClock:
         """Let the first tick be due one interval from now."""
         self._deadline = self._monotonic() + self.interval_s
 
+    def start_at_once(self) -> None:
+        """Let the first tick be due now."""
+        self._deadline = self._monotonic()
+
     def stop(self) -> None:
         """Stand still; `start` begins anew."""
         self._deadline = None

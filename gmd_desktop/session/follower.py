@@ -1,34 +1,54 @@
-"""A runner that does not lead: it watches, and takes over when nobody leads any more."""
+"""A runner that does not lead: it watches, sends, and takes over when nobody leads any more."""
+
+from collections.abc import Callable
 
 from gmd_desktop.session.leader import Leader
+from gmd_desktop.session.overview import who
 from gmd_desktop.store import lease
+
+RELOAD_SHARE = 3  # a reload is followed by this many times its own duration without one
 
 
 class Follower:
     """Looks at what the leader has committed."""
 
-    def __init__(self, leader: Leader) -> None:
+    def __init__(self, leader: Leader, monotonic: Callable[[], float]) -> None:
         self._leader = leader
+        self._monotonic = monotonic
+        self._seen: lease.Watch | None = None  # what the session in memory was read at
+        self._first: lease.Watch | None = None
+        self._reload_from = float("-inf")
 
     def banner(self) -> str:
         """Say who leads."""
-        holder = self._leader.leadership.other
-        host, pid, _ = [*holder.split("/"), "?", "?"][:3]
-        where = f"{host}, process {pid}" if holder else "another program"
-        return f"Read-only: this session is run by {where}."
+        holder = who(self._leader.leadership.other) or "another program"
+        return f"Run by {holder}. Your orders go there."
 
     def look(self, *, comes_back_paused: bool) -> bool:
         """Read what is new; lead if nobody does. True if anything changed.
 
+        A session that was seen to go on goes on here too; one that was only found as running does what
+        `comes_back_paused` says.
+
         Raises:
             StoreError: the store can't be read.
         """
-        before = (self._leader.live.tick, self._leader.live.status)
         with self._leader.store.reading() as conn:
-            held = lease.read_lease(conn)
-        if held.holder == "" or held.remaining_us < 0:
-            self._leader.open(comes_back_paused=comes_back_paused)
+            now = lease.watch(conn)
+        if self._leader.leadership.is_free(now.lease):
+            self._leader.open(comes_back_paused=comes_back_paused and not self._was_alive(now))
+            self._seen = self._first = None
             return True
-        self._leader.leadership.other = held.holder
+        self._leader.leadership.other = now.lease.holder
+        self._first = self._first or now
+        if now.version == (self._seen.version if self._seen else None) or self._monotonic() < self._reload_from:
+            return False
+        began = self._monotonic()
         self._leader.reload()
-        return before != (self._leader.live.tick, self._leader.live.status)
+        self._seen = now
+        self._reload_from = self._monotonic() + RELOAD_SHARE * (self._monotonic() - began)
+        return True
+
+    def _was_alive(self, now: lease.Watch) -> bool:
+        """Tell whether the leader has renewed its lease, or let go of it, while we watched."""
+        return self._first is not None and now.expires != self._first.expires

@@ -26,6 +26,7 @@ MAX_CAUSE = 200
 MAX_UNITS = 2**63 - 1
 MAX_DEPOSIT = 10**9 * 10**6  # as much as the largest maker's deposit
 TYPES = ("MARKET", "LIMIT")
+MAX_WAITING = 1_000_000  # requests in the inbox; more are refused
 TIMES_IN_FORCE = ("GTC", "IOC", "FOK")
 
 

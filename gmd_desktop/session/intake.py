@@ -11,7 +11,7 @@ from gmd_desktop.session.tick_report import SessionStatus
 from gmd_desktop.store import reads, writes
 from gmd_desktop.store.rows import BotCommandRow, CommandRow, TakenRow
 
-MAX_COMMANDS_PER_TICK = 20_000  # of people; the rest waits for the next one
+MAX_COMMANDS_PER_TICK = 2_000  # of people; the rest waits for the next one
 TRADING_FROZEN = "TRADING_FROZEN"
 NOT_OPEN = "NOT_OPEN"
 

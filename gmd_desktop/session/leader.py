@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection
 
-from engine import ParamsError
+from engine import InvariantError, ParamsError
 from gmd_desktop.session.controls import apply_controls
 from gmd_desktop.session.leadership import Leadership
 from gmd_desktop.session.live import LiveSession, load_session
@@ -22,10 +22,11 @@ from gmd_desktop.session.tick import Clocks, CommandSource, OnPoint, TickOutcome
 from gmd_desktop.session.tick_report import EventView, SessionStatus
 from gmd_desktop.store import lease, reads
 from gmd_desktop.store.connect import Store
-from gmd_desktop.store.errors import NotOursError, StoreError
+from gmd_desktop.store.errors import DamagedError, NotOursError, StoreError
 
 log = logging.getLogger(__name__)
 
+STOPPED_AT_BUG = "stopped at a bug"  # why a runner pauses a session
 OPENED_AGAIN = "opened again"  # why a session that was found running is paused
 TICKING = frozenset({SessionStatus.RUNNING, SessionStatus.FROZEN})
 
@@ -75,10 +76,13 @@ class Leader:
             if reads.read_session(conn) is None:
                 raise NotOursError(f"{self.store.label} holds no session: making it was interrupted.")
             leads = self.leadership.acquire(conn)
-            live = self._read(conn)
-            if leads and comes_back_paused and live.status in TICKING:
+            live = self._read_whole(conn) if leads else None
+            if live is not None and comes_back_paused and live.status in TICKING:
                 live.move_to(conn, SessionStatus.PAUSED, OPENED_AGAIN)
                 live.save(conn)
+        if live is None:  # another runner may be writing: all must be read at one moment
+            with self.store.reading() as conn:
+                live = self._read_whole(conn)
         self._live, self.stale, self.tick_waits = live, False, False
         self._gather_events(live)
 
@@ -143,8 +147,11 @@ class Leader:
         with self.store.reading() as conn:
             return reads.controls_wait(conn)
 
-    def apply_controls(self) -> None:
+    def apply_controls(self) -> bool:
         """Apply what needs no tick, in a transaction of its own; renews the lease.
+
+        Returns:
+            Whether more of it waits than fits into one transaction.
 
         Raises:
             NotLeadingError: another runner leads.
@@ -156,9 +163,29 @@ class Leader:
                 raise NotLeadingError
             self._write_errors(conn)
             self.tick_waits = apply_controls(conn, live) is not None
+            more_waits = not self.tick_waits and reads.controls_wait(conn)
             live.save(conn)
             self._on_point("controls before commit")
         self._on_point("controls committed")
+        return more_waits
+
+    def stop_at_bug(self, text: str) -> None:
+        """Put a bug into the diary, and pause the session at its last good tick, so that no runner goes on with it.
+
+        Raises:
+            NotLeadingError: another runner leads.
+            StoreError: the environment does not allow it.
+        """
+        self.reload()
+        live = self.live
+        with self._transaction() as conn:
+            if not self.leadership.confirm(conn):
+                raise NotLeadingError
+            self._write_errors(conn)
+            live.record(conn, "ERROR", text)
+            if live.status in TICKING:
+                live.move_to(conn, SessionStatus.PAUSED, STOPPED_AT_BUG)
+            live.save(conn)
 
     def renew(self) -> None:
         """Renew the lease though no tick does it.
@@ -200,6 +227,12 @@ class Leader:
     def _gather_events(self, live: LiveSession) -> None:
         self.events += live.new_events
         live.new_events.clear()
+
+    def _read_whole(self, conn: Connection) -> LiveSession:
+        try:
+            return self._read(conn)
+        except InvariantError as error:
+            raise DamagedError(f"{self.store.label} is damaged: {error}; open a backup of it.") from error
 
     def _read(self, conn: Connection) -> LiveSession:
         try:

@@ -33,12 +33,16 @@ class Leadership:
     def acquire(self, conn: Connection) -> bool:
         """Try to lead; true if we do."""
         found = lease.read_lease(conn)
-        dead = found.holder if found.holder and _is_dead(found.holder) else ""
+        dead = found.holder if _is_dead(found.holder) else ""
         epoch = lease.take_lease(conn, self.holder, self.ttl_us, dead)
         self.epoch = epoch or 0
         self.other = "" if epoch else found.holder
         self._renewed = self._monotonic()
         return self.leads
+
+    def is_free(self, found: lease.Lease) -> bool:
+        """Tell whether we may take a lease: nobody holds it, it has run out, or its holder has died here."""
+        return not found.holder or found.remaining_us < 0 or _is_dead(found.holder)
 
     def confirm(self, conn: Connection) -> bool:
         """Pass the fence of a transaction that is no tick, and renew the lease with it."""

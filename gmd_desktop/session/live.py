@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 
 from sqlalchemy import Connection
 
-from engine import Market, OutcomeState, Params, Payout, Resting, Snapshot, Token
+from engine import Command, Market, OutcomeState, Params, Payout, Resting, Snapshot, Token
 from engine.rounding import MICRO, to_units
 from gmd_desktop.session.chain import canonical, event_lines
 from gmd_desktop.session.market_view import HISTORY_TICKS, PriceHistory
@@ -57,6 +57,7 @@ class LiveSession:
     seeds: tuple[int, int]  # of YES and NO: supply that nobody holds
     gas_fee: int
     in_tick: bool = False
+    attempted: Sequence[Command] = ()  # of the tick that was begun last, for finding out why it failed
     new_events: list[EventView] = field(default_factory=list)
 
     @property

@@ -79,6 +79,7 @@ def apply_tick(
     progress = None if live.market.settled else live.progress
     if crowd is not None and live.course is not SessionStatus.FROZEN and progress is not None:
         take_crowd(live, intake, crowd.commands(view()))
+    live.attempted = intake.commands
     on_point("inbox taken")
     result = _trade(live, intake, progress)
     on_point("engine applied")

@@ -60,8 +60,11 @@ def check_new(path: Path) -> None:
         raise AddressError(f"{path.parent} is not a folder; make it first or choose another.")
 
 
-def check_ours(path: Path) -> None:
+def check_ours(path: Path, *, to_write: bool = True) -> None:
     """Look at the header of a file without touching it.
+
+    Args:
+        to_write: whether it has to be one that can be written.
 
     Raises:
         AddressError: it does not exist.
@@ -82,7 +85,7 @@ def check_ours(path: Path) -> None:
     found = int.from_bytes(header[APPLICATION_ID_OFFSET : APPLICATION_ID_OFFSET + 4], "big")
     if found != APPLICATION_ID:
         raise NotOursError(f"{path} is not a session file (it is another program's database).")
-    if not os.access(path, os.W_OK):
+    if to_write and not os.access(path, os.W_OK):
         raise StoreError(f"{path} is read-only; give yourself the right to write it, or copy it.")
 
 

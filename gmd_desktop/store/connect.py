@@ -1,14 +1,17 @@
 """Open a store: connections, their settings, and transactions that say what they are for."""
 
 import logging
+import os
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 from sqlalchemy import Connection, Engine, create_engine, event, inspect, text
 from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from sqlalchemy.pool import QueuePool
 
 from gmd_desktop.store.address import (
@@ -18,7 +21,8 @@ from gmd_desktop.store.address import (
     check_ours,
     parse_address,
 )
-from gmd_desktop.store.errors import AddressError, NotOursError, as_store_error
+from gmd_desktop.store.checkup import POOLED
+from gmd_desktop.store.errors import AddressError, NotOursError, StoreError, as_store_error
 from gmd_desktop.store.revisions import HEAD, KNOWN
 
 log = logging.getLogger(__name__)
@@ -33,25 +37,33 @@ SQLITE_PRAGMAS = (
 )
 POSTGRES_CONNECT = {
     "connect_timeout": 5,
-    "keepalives_idle": 5,
-    "keepalives_interval": 2,
+    "keepalives_idle": 2,
+    "keepalives_interval": 1,
     "keepalives_count": 3,
+    "tcp_user_timeout": 4000,
     "application_name": "gaming-market-desk",
 }
+# How long a server lets a transaction that writes stand still, wait for a lock, or take for a statement. Less than a
+# lease lasts: a leader that is stopped in the middle of a tick must not hold up the one that takes over.
+WRITE_LIMIT_MS = 4000
+POSTGRES_LIMITS = ("idle_in_transaction_session_timeout", "lock_timeout", "statement_timeout")
 
 
 class Store:
     """An open store. Its connections may be used from any thread, one thread at a time each."""
 
-    def __init__(self, address: StoreAddress) -> None:
+    def __init__(self, address: StoreAddress, *, for_reading: bool = False) -> None:
         self.address = address
         self.label = address.label
+        self.for_reading = for_reading
         if address.path is not None:
-            self._engine = _sqlite_engine(address)
-            self._reader = self._engine
+            self._engine = self._reader = _sqlite_engine(address, for_reading)
         else:
-            self._engine = _postgres_engine(address)
-            self._reader = self._engine.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
+            # Long reads have connections of their own, without the limits of a transaction that writes.
+            self._engine = _postgres_engine(address, POSTGRES_LIMITS)
+            self._reader = _postgres_engine(address, ()).execution_options(
+                isolation_level="REPEATABLE READ", postgresql_readonly=True
+            )
         self._writer = self._engine.execution_options(gmd_writes=True)
 
     @contextmanager
@@ -74,14 +86,24 @@ class Store:
         with self._in_words(), self._reader.begin() as conn:
             yield conn
 
+    def is_pooled(self) -> bool:
+        """Tell whether a pooler is in between that gives each transaction another connection.
+
+        Raises:
+            StoreError: the store can't be reached.
+        """
+        with self._in_words():
+            return self.address.path is None and _is_shared(self._engine)
+
     def close(self) -> None:
         """Close all connections; fold a file's write-ahead log into it."""
-        if self.address.path is not None:
+        if self.address.path is not None and not self.for_reading:
             with suppress(DBAPIError, sqlite3.Error), self._engine.connect() as conn:
                 raw = conn.connection.driver_connection
                 if raw is not None:
                     raw.execute("PRAGMA wal_checkpoint(TRUNCATE)")
         self._engine.dispose()
+        self._reader.dispose()
 
     def discard(self) -> None:
         """Close a store that could not be made whole, and remove its file; a schema stays, empty."""
@@ -95,10 +117,17 @@ class Store:
         try:
             yield
         except DBAPIError as error:
+            in_words = as_store_error(error.orig, self.label)
+            if in_words is None:
+                raise
+            raise in_words from error
+        except self._engine.dialect.loaded_dbapi.Error as error:  # from the driver itself, while a connection is set up
             in_words = as_store_error(error, self.label)
             if in_words is None:
                 raise
             raise in_words from error
+        except PoolTimeoutError as error:
+            raise StoreError(f"{self.label} has all its connections in use; trying again helps.") from error
 
 
 def create_store(where: str | Path) -> Store:
@@ -123,8 +152,11 @@ def create_store(where: str | Path) -> Store:
     return store
 
 
-def open_store(where: str | Path) -> Store:
+def open_store(where: str | Path, *, for_reading: bool = False) -> Store:
     """Open a store that exists, and bring an older one up to date (a file is copied first).
+
+    Args:
+        for_reading: nothing is written to it, not even to bring it up to date; a file may be read-only.
 
     Raises:
         StoreError: it is missing, read-only, locked, damaged, on a network drive, not reachable.
@@ -132,9 +164,11 @@ def open_store(where: str | Path) -> Store:
     """
     address = parse_address(where)
     if address.path is not None:
-        check_ours(address.path)
-    store = Store(address)
+        check_ours(address.path, to_write=not for_reading)
+    store = Store(address, for_reading=for_reading)
     try:
+        if not for_reading:
+            _refuse_pooled(store)
         with store.reading() as conn:
             revision = _revision(conn, address)
         if revision not in KNOWN:
@@ -142,9 +176,14 @@ def open_store(where: str | Path) -> Store:
                 f"{store.label} was written by a newer version of this program "
                 f"(its tables are {revision!r}, known are up to {HEAD!r}); update the program."
             )
+        if revision != HEAD and for_reading:
+            raise AddressError(
+                f"{store.label} was written by an older version of this program; open it in the desk, "
+                "which brings it up to date."
+            )
         if revision != HEAD:
             _upgrade(store, revision)
-        elif address.path is not None:
+        elif address.path is not None and not for_reading:
             # Nothing is changed, but a file that can't be written says so now and not at a tick.
             with store.writing():
                 pass
@@ -154,13 +193,19 @@ def open_store(where: str | Path) -> Store:
     return store
 
 
-def _sqlite_engine(address: StoreAddress) -> Engine:
-    engine = create_engine(address.url, poolclass=QueuePool, hide_parameters=True)
+def _sqlite_engine(address: StoreAddress, for_reading: bool) -> Engine:
+    url, pragmas = address.url, list(SQLITE_PRAGMAS)
+    if for_reading:
+        pragmas = [SQLITE_PRAGMAS[0], "PRAGMA query_only=ON", "PRAGMA trusted_schema=OFF"]
+        if not _may_lie_beside(address.path):
+            # Nobody can be writing it here, and SQLite can't make the files that reading beside a writer needs.
+            url = url.set(database=f"file:{quote(str(address.path))}", query={"immutable": "1", "uri": "true"})
+    engine = create_engine(url, poolclass=QueuePool, hide_parameters=True)
 
     @event.listens_for(engine, "connect")
     def on_connect(dbapi_connection: Any, _record: object) -> None:
         dbapi_connection.isolation_level = None  # BEGIN is said below, not guessed by the driver
-        for pragma in SQLITE_PRAGMAS:
+        for pragma in pragmas:
             dbapi_connection.execute(pragma)
 
     @event.listens_for(engine, "begin")
@@ -172,15 +217,39 @@ def _sqlite_engine(address: StoreAddress) -> Engine:
     return engine
 
 
-def _postgres_engine(address: StoreAddress) -> Engine:
+def _may_lie_beside(path: Path | None) -> bool:
+    return path is not None and os.access(path, os.W_OK) and os.access(path.parent, os.W_OK)
+
+
+def _postgres_engine(address: StoreAddress, limits: Sequence[str]) -> Engine:
     engine = create_engine(address.url, connect_args=POSTGRES_CONNECT, hide_parameters=True, pool_pre_ping=True)
+    settings = [f'search_path TO "{address.schema}"', *(f"{name} TO {WRITE_LIMIT_MS}" for name in limits)]
 
     @event.listens_for(engine, "connect")
     def on_connect(dbapi_connection: Any, _record: object) -> None:
-        dbapi_connection.execute(f'SET search_path TO "{address.schema}"')
+        dbapi_connection.execute("; ".join(f"SET {setting}" for setting in settings))
         dbapi_connection.commit()
 
     return engine
+
+
+def _is_shared(engine: Engine) -> bool:
+    """Tell whether two connections of ours, each in a transaction, take turns at the server's."""
+    pid = text("SELECT pg_backend_pid()")
+    with engine.connect() as one, engine.connect() as other:
+        first = one.execute(pid).scalar()
+        one.commit()
+        if other.execute(pid).scalar() == first:
+            return True
+        return one.execute(pid).scalar() != first  # while the other's transaction is open
+
+
+def _refuse_pooled(store: Store) -> None:
+    if store.is_pooled():
+        raise AddressError(
+            f"{store.label}: {POOLED}, and nothing that a session sets would hold. Give the address of the server "
+            "itself, or pool whole sessions."
+        )
 
 
 def _write_application_id(address: StoreAddress) -> None:
@@ -196,6 +265,7 @@ def _write_application_id(address: StoreAddress) -> None:
 def _create_schema(address: StoreAddress) -> Store:
     store = Store(address)
     try:
+        _refuse_pooled(store)
         with store.writing() as conn:
             conn.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": APPLICATION_ID})
             if inspect(conn).has_schema(address.schema):
@@ -229,6 +299,8 @@ def _migrate(conn: Connection) -> None:
     # Loaded late for the time to start: a file that is up to date does not need it.
     from gmd_desktop.store.migrate import migrate  # noqa: PLC0415
 
+    if conn.dialect.name == "postgresql":
+        conn.exec_driver_sql("SET LOCAL statement_timeout TO 0")
     migrate(conn)
 
 

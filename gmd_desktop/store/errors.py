@@ -1,7 +1,5 @@
 """The failures of the environment (disk, file, server), each as a sentence for people."""
 
-from sqlalchemy.exc import DBAPIError, InterfaceError, InternalError, OperationalError
-
 # The beginning of SQLite's error name, what it means and what to do.
 SQLITE_SENTENCES = (
     ("SQLITE_BUSY", "is locked by another program; close that program or try again"),
@@ -15,8 +13,10 @@ SQLITE_SENTENCES = (
     ("SQLITE_CORRUPT", "is damaged; open a backup of it"),
     ("SQLITE_IOERR", "can't be read or written: the disk reports an error"),
 )
-# The first two characters of Postgres' SQLSTATE.
+# The beginning of Postgres' SQLSTATE; the first that fits.
 POSTGRES_SENTENCES = (
+    ("25P03", "ended our transaction because it stood still for too long; trying again helps"),
+    ("57014", "stopped a statement that took too long; trying again helps"),
     ("28", "refuses this user or password"),
     ("3D", "has no such database"),
     ("42", "refuses this: a table or a right is missing; ask whoever set the session up"),
@@ -36,28 +36,34 @@ class AddressError(StoreError):
     """What was given can't be a store, or can't be one here; another address helps, trying again does not."""
 
 
+class DamagedError(StoreError):
+    """What is stored can't be a session; a backup helps, trying again does not."""
+
+
 class NotOursError(AddressError):
     """What is there is no session of this program, or of a newer one. It has not been touched."""
 
 
-def as_store_error(error: DBAPIError, label: str) -> StoreError | None:
+def as_store_error(error: BaseException | None, label: str) -> StoreError | None:
     """Put a driver's error in words; None if it is a bug of ours and not the environment's.
 
     Args:
-        error: what SQLAlchemy raised.
+        error: what the driver raised.
         label: how people know the store; never holds a password.
     """
-    sqlite_name = getattr(error.orig, "sqlite_errorname", None)
+    sqlite_name = getattr(error, "sqlite_errorname", None)
     if isinstance(sqlite_name, str):
         for name, sentence in SQLITE_SENTENCES:
             if sqlite_name.startswith(name):
-                return StoreError(f"{label} {sentence} ({sqlite_name}).")
+                kind = DamagedError if name == "SQLITE_CORRUPT" else StoreError
+                return kind(f"{label} {sentence} ({sqlite_name}).")
         return None
-    state = getattr(error.orig, "sqlstate", None)
+    state = getattr(error, "sqlstate", None)
     if isinstance(state, str):
         for start, sentence in POSTGRES_SENTENCES:
             if state.startswith(start):
                 return StoreError(f"{label} {sentence} (SQLSTATE {state}).")
-    if isinstance(error, OperationalError | InterfaceError | InternalError):
+    # The names that every driver gives its classes.
+    if {"OperationalError", "InterfaceError", "InternalError"} & {kind.__name__ for kind in type(error).__mro__}:
         return StoreError(f"{label} can't be reached, or the connection was lost.")
     return None

@@ -2,10 +2,10 @@
 
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, bindparam, or_, select, update
+from sqlalchemy import Connection, bindparam, func, or_, select, update
 
 from gmd_desktop.store.clock_sql import now_micros
-from gmd_desktop.store.tables import session
+from gmd_desktop.store.tables import events, session
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +21,32 @@ def read_lease(conn: Connection) -> Lease:
     """Read who leads."""
     row = conn.execute(select(session.c.epoch, session.c.holder, session.c.lease_expires - now_micros())).one()
     return Lease(*row)
+
+
+@dataclass(frozen=True, slots=True)
+class Watch:
+    """What a follower looks at. While `version` stays the same, everything else does that a screen shows."""
+
+    lease: Lease
+    expires: int  # of the lease, by the database's clock; it moves while the leader lives
+    version: tuple[object, ...]
+
+
+_WATCH = select(
+    session.c.epoch,
+    session.c.holder,
+    session.c.lease_expires - now_micros(),
+    session.c.lease_expires,
+    session.c.tick,
+    session.c.status,
+    select(func.max(events.c.event_id)).scalar_subquery(),
+)
+
+
+def watch(conn: Connection) -> Watch:
+    """Look whether anything has changed, in one cheap query."""
+    epoch, holder, remaining_us, expires, *rest = conn.execute(_WATCH).one()
+    return Watch(Lease(epoch, holder, remaining_us), expires, (epoch, *rest))
 
 
 def take_lease(conn: Connection, holder: str, ttl_us: int, dead: str = "") -> int | None:

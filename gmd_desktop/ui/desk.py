@@ -10,17 +10,17 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Qt, QThread, Signal, Slot
 from PySide6.QtWidgets import QApplication
 
-from gmd_desktop.crowd.flow import Crowd
+from gmd_desktop.crowd.flow import crowd_of
+from gmd_desktop.machine import program_version
 from gmd_desktop.resource_files import resource_path
 from gmd_desktop.session.batch_runner import BatchRunner
 from gmd_desktop.session.creation import new_session
 from gmd_desktop.session.requests import ControlRequest
-from gmd_desktop.session.scenario import Scenario, load_scenario
+from gmd_desktop.session.scenario import load_scenario
 from gmd_desktop.session.tick_report import Focus, SessionInfo, TickReport
 from gmd_desktop.settings import Places, Settings, save_settings
 from gmd_desktop.store.connect import open_store
 from gmd_desktop.ui.collector import Collector
-from gmd_desktop.ui.dialogs import program_version
 from gmd_desktop.ui.intents import OpenIntent
 from gmd_desktop.ui.problems import Problems
 from gmd_desktop.ui.stylesheet import apply_theme
@@ -35,20 +35,15 @@ DEMO_SCENARIO = "demo.toml"
 YOU = "you"  # the person of the ready scenarios
 
 
-def make_crowd(scenario: Scenario) -> Crowd:
-    """Give the bots of a scenario."""
-    return Crowd(scenario.bots, scenario.seed)
-
-
 def session_opener(intent: OpenIntent, target: Path, focus: Focus) -> OpenSession:
     """Turn what a person wants to open into work for the worker's thread; a new session's file is `target`."""
 
     def open_session() -> BatchRunner:
         if intent.kind == "store":
-            return BatchRunner.open(open_store(intent.path), make_crowd, focus=focus)
+            return BatchRunner.open(open_store(intent.path), crowd_of, focus=focus)
         scenario = load_scenario(Path(intent.path))
         target.parent.mkdir(parents=True, exist_ok=True)
-        runner = BatchRunner.open(new_session(target, scenario), make_crowd, focus=focus)
+        runner = BatchRunner.open(new_session(target, scenario), crowd_of, focus=focus)
         if intent.start:
             runner.submit(ControlRequest("start", cause="demo"))
         return runner

@@ -2,7 +2,6 @@
 
 import platform
 from collections.abc import Callable
-from importlib.metadata import PackageNotFoundError, version
 
 from PySide6 import __version__ as pyside_version
 from PySide6.QtCore import Qt, Signal, Slot, qVersion
@@ -17,20 +16,13 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from gmd_desktop.machine import program_version
 from gmd_desktop.resource_files import resource_path
 from gmd_desktop.ui.actions import shortcut_rows
 from gmd_desktop.ui.stylesheet import set_role
 
 STORE_FILTER = "Sessions (*.gmd);;All files (*)"
 SCENARIO_FILTER = "Scenarios (*.toml);;All files (*)"
-
-
-def program_version() -> str:
-    """Give the program's version, also in a checkout that was never installed."""
-    try:
-        return version("gaming-market-desk")
-    except PackageNotFoundError:
-        return "development"
 
 
 def ask_open_file(parent: QWidget, answered: Callable[[str], None]) -> None:

@@ -198,4 +198,4 @@ def test_a_server_that_is_not_there_is_told_without_the_secret() -> None:
 
 def test_a_bug_is_not_called_the_environment() -> None:
     error = sa.exc.IntegrityError("INSERT", None, sqlite3.IntegrityError("UNIQUE"))
-    assert as_store_error(error, "a.gmd") is None
+    assert as_store_error(error.orig, "a.gmd") is None
