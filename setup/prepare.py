@@ -62,6 +62,9 @@ DEBIAN_PACKAGES = {
     "libz.so.1": "zlib1g",
 }
 
+# What the tests in tests/window/ run the program on, and the Debian package that brings it.
+WINDOW_TOOLS = {"Xvfb": "xvfb", "openbox": "openbox", "xdotool": "xdotool", "dbus-daemon": "dbus-daemon"}
+
 
 class NotReady(Exception):  # noqa: N818 - a state, told to the person in its words
     """What is missing, in words that end with what to do about it."""
@@ -80,6 +83,8 @@ def main(arguments):
         prepare_environment(ROOT / ".venv", locks)
         if sys.platform.startswith("linux"):
             require_qt_libraries(ROOT / ".venv", os.environ)
+            if "--dev" in arguments:
+                offer_window_tools(ROOT / ".venv")
     except NotReady as missing:
         sys.stdout.flush()
         print("\nNot ready: %s" % missing, file=sys.stderr)
@@ -296,6 +301,24 @@ def packages_for(libraries):
     """Split libraries into the Debian packages that bring them and those we know none for."""
     packages = sorted({DEBIAN_PACKAGES[name] for name in libraries if name in DEBIAN_PACKAGES})
     return packages, [name for name in libraries if name not in DEBIAN_PACKAGES]
+
+
+# ---- a screen for the tests ----------------------------------------------------------------------
+
+
+def window_packages(venv):
+    """List the Debian packages that the tests in a real window still need: tools, and Qt's X11 libraries."""
+    tools = [package for tool, package in WINDOW_TOOLS.items() if not shutil.which(tool)]
+    libraries, _unknown = packages_for(missing_libraries(qt_files(venv, {"DISPLAY": ":0"})))
+    return sorted([*tools, *libraries])
+
+
+def offer_window_tools(venv):
+    """Install what the tests in a real window need, where this user can; elsewhere they are skipped and say so."""
+    packages = window_packages(venv)
+    if packages and can_apt():
+        say("Installing what the tests in a real window need: %s ..." % " ".join(packages))
+        apt_install(packages)
 
 
 # ---- Debian's packages --------------------------------------------------------------------------

@@ -165,6 +165,22 @@ def test_root_has_missing_libraries_installed(prepare: ModuleType, monkeypatch: 
     assert installed == ["libegl1", "libxcb-cursor0"]
 
 
+@linux
+@pytest.mark.usefixtures("without_libraries")
+def test_root_has_what_the_tests_in_a_window_need_installed(
+    prepare: ModuleType, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    installed: list[str] = []
+    monkeypatch.setattr(prepare, "can_apt", lambda: True)
+    monkeypatch.setattr(prepare, "apt_install", installed.extend)
+    monkeypatch.setattr(prepare.shutil, "which", lambda name: None if name == "xdotool" else f"/usr/bin/{name}")
+    prepare.offer_window_tools(VENV)
+    assert installed == ["libegl1", "libxcb-cursor0", "xdotool"]
+    monkeypatch.setattr(prepare, "can_apt", lambda: False)
+    prepare.offer_window_tools(VENV)
+    assert len(installed) == 3
+
+
 def test_a_library_without_a_known_package_is_named(prepare: ModuleType) -> None:
     assert prepare.packages_for(["libGL.so.1", "libnew.so.7"]) == (["libgl1"], ["libnew.so.7"])
 
