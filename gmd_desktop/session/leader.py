@@ -95,12 +95,17 @@ class Leader:
         Raises:
             StoreError: the environment does not allow it; it stays stale.
         """
-        leads = self.leadership.leads
-        with self.store.writing() if leads else self.store.reading() as conn:
-            if leads and not self.leadership.confirm(conn):
-                self.leadership.other = lease.read_lease(conn).holder
-            self._live = self._read(conn)
-        self.stale = False
+        live = None
+        if self.leadership.leads:
+            with self.store.writing() as conn:
+                if self.leadership.confirm(conn):
+                    live = self._read(conn)
+                else:
+                    self.leadership.other = lease.read_lease(conn).holder
+        if live is None:  # another runner may be writing: all must be read at one moment
+            with self.store.reading() as conn:
+                live = self._read(conn)
+        self._live, self.stale = live, False
 
     def tick(self, crowd: CommandSource | None) -> tuple[TickOutcome, TickTimes]:
         """Make one tick and commit it.
