@@ -25,7 +25,7 @@ def survivor(place: str, acknowledged: Sequence[str]) -> tuple[int, list[str]]:
     except (StoreError, InvariantError) as error:
         return 0, [f"it can't be opened: {error}"]
     try:
-        if runner.info().read_only:
+        if not runner._stepper.leader.leadership.leads:
             return 0, ["a leader that is dead is taken for alive"]
         runner.step()
         runner.run_tick()

@@ -67,6 +67,11 @@ class Places:
         return self._server
 
     @property
+    def is_private(self) -> bool:
+        """Tell whether nobody else uses the server."""
+        return not self._url
+
+    @property
     def url(self) -> str:
         """URL of the server, the one that was given or the run's own."""
         return self._url or self.server.url

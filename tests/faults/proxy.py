@@ -28,6 +28,10 @@ class Proxy:
         return self
 
     def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Cut everything and listen no more."""
         self._flows.set()
         with contextlib.suppress(OSError):
             self._listener.shutdown(socket.SHUT_RDWR)
@@ -56,6 +60,10 @@ class Proxy:
     def hold(self) -> None:
         """Pass nothing on any more, in either direction, and tell nobody: a cable that was pulled."""
         self._flows.clear()
+
+    def flow(self) -> None:
+        """Pass everything on again."""
+        self._flows.set()
 
     def _listen(self) -> None:
         with contextlib.suppress(OSError):
