@@ -91,6 +91,11 @@ class BatchRunner:
         return self._live.status
 
     @property
+    def leads(self) -> bool:
+        """Whether it runs the session; otherwise it watches, and what is sent goes to the runner that does."""
+        return self._stepper.leader.leadership.leads
+
+    @property
     def ended(self) -> Ending:
         """Why it makes no more steps; empty while it does, or was stopped from outside."""
         return self._stepper.ended
@@ -105,7 +110,7 @@ class BatchRunner:
             tick_ms=live.tick_ms,
             seed=live.seed,
             store_label=self._store.label,
-            read_only=not self._stepper.leader.leadership.leads,
+            read_only=self._store.for_reading,
             log_hash=live.log_hash,
         )
 
@@ -120,13 +125,12 @@ class BatchRunner:
             StoreError: the environment does not allow it; send it again with the same uuid.
         """
         live, verb = self._live, inbox.verb_of(request)
-        leads = self._stepper.leader.leadership.leads
-        if target(verb, live.status, live.resumes_as) is None:
-            raise RequestError(refusal(verb, live.status))
         inbox.check_outcomes(request, live.params.n_outcomes)
-        if self._stepper.publisher.inbox >= inbox.MAX_WAITING:
-            raise RequestError(f"The inbox is full: {inbox.MAX_WAITING:,} requests wait; try again later.")
-        frozen = leads and live.status is SessionStatus.FROZEN and verb == "order"
+        if why := self._why_not(verb):
+            if (seq := inbox.sent_before(self._store, request)) is not None:
+                return seq  # its answer was lost, and things have changed since
+            raise RequestError(why)
+        frozen = self.leads and live.status is SessionStatus.FROZEN and verb == "order"
         seq = inbox.submit(self._store, request, refused_at=live.tick if frozen else None)
         if not isinstance(request, OrderRequest):
             self._stepper.controls_wait = True
@@ -294,6 +298,14 @@ class BatchRunner:
             "total_fills": live.total_fills,
             "leads": self._stepper.leader.leadership.leads,
         }
+
+    def _why_not(self, verb: str) -> str:
+        """Say why something can't be asked now; "" if it can."""
+        if target(verb, self._live.status, self._live.resumes_as) is None:
+            return refusal(verb, self._live.status)
+        if self._stepper.publisher.inbox >= inbox.MAX_WAITING:
+            return f"The inbox is full: {inbox.MAX_WAITING:,} requests wait; try again later."
+        return ""
 
     @property
     def _live(self) -> LiveSession:

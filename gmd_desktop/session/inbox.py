@@ -17,7 +17,7 @@ from gmd_desktop.session.requests import (
     Request,
 )
 from gmd_desktop.session.transitions import VERBS
-from gmd_desktop.store import writes
+from gmd_desktop.store import reads, writes
 from gmd_desktop.store.connect import Store
 from gmd_desktop.store.rows import NewCommand, TakenRow
 
@@ -54,6 +54,17 @@ def submit(store: Store, request: Request, *, refused_at: int | None = None) -> 
             taken = TakenRow(refused_at, None, None, "REJECTED", TRADING_FROZEN, row.size, seq)
             writes.take_commands(conn, [taken])  # changes nothing if it was sent before
         return seq
+
+
+def sent_before(store: Store, request: Request) -> int | None:
+    """Give the sequence number of a request that is in the inbox, or was taken from it; None if it never came.
+
+    Raises:
+        StoreError: the environment does not allow it.
+    """
+    with store.reading() as conn:
+        found = reads.read_command(conn, request.uuid)
+    return None if found is None else found.seq
 
 
 def verb_of(request: Request) -> str:

@@ -84,7 +84,8 @@ class Publisher:
     def publish_banner(self, runner: RunnerState) -> None:
         """Tell of trouble without reading anything: the last report with another banner."""
         if self._last is not None:
-            self._last = replace(self._last, banner=runner.banner, health=runner.health, speed=runner.speed)
+            told = replace(self._last, banner=runner.banner, health=runner.health)
+            self._last = replace(told, speed=runner.speed, leads=runner.leads)
             self._mailbox.put(self._last)
 
     def take(self) -> TickReport | None:

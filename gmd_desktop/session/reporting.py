@@ -36,6 +36,7 @@ class RunnerState:
     speed: float
     banner: str
     health: HealthView
+    leads: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +107,7 @@ class Reporter:
             cash_if_wins=cash_if_wins(live, self.focus.participant),
             banner=runner.banner,
             winner=live.winner,
+            leads=runner.leads,
             history=news.history,
         )
 

@@ -138,10 +138,9 @@ class Stepper:
             thread_name=driver.name if driver else "",
             missed_deadlines=self.clock.missed,
         )
-        banner = self._banner
-        if not (banner or self.leader.leadership.leads):
-            banner = self.follower.banner()
-        return RunnerState(speed=self.clock.speed, banner=banner, health=health)
+        leads = self.leader.leadership.leads
+        banner = self._banner or ("" if leads else self.follower.banner())
+        return RunnerState(speed=self.clock.speed, banner=banner, health=health, leads=leads)
 
     def _step(self) -> float:
         now = self._monotonic()

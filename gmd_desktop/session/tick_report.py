@@ -32,7 +32,7 @@ class SessionInfo:
     tick_ms: int
     seed: int
     store_label: str
-    read_only: bool
+    read_only: bool  # nothing can be sent from here
     log_hash: str
 
 
@@ -224,6 +224,7 @@ class TickReport:
     cash: int = 0  # free cash of the participant in focus
     locked_cash: int = 0
     cash_if_wins: tuple[int, ...] = ()  # what it would end with, by the outcome that wins
-    banner: str = ""  # what the person should know: read-only, backing off, ...
+    banner: str = ""  # what the person should know: who runs it, backing off, ...
     winner: int | None = None
+    leads: bool = True  # this program runs the session; otherwise what is sent goes to the one that does
     history: bool = False  # points, fills and events replace what the screen has

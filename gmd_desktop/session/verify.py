@@ -19,7 +19,7 @@ from engine import Cancel, Command, InvariantError, MarketError
 from gmd_desktop.session.controls import APPLIED, NEED_A_TICK, apply_controls
 from gmd_desktop.session.creation import create_session
 from gmd_desktop.session.intake import TRADING_FROZEN, order_of, refused
-from gmd_desktop.session.leader import OPENED_AGAIN, TICKING
+from gmd_desktop.session.leader import OPENED_AGAIN, STOPPED_AT_BUG, TICKING
 from gmd_desktop.session.live import LiveSession, load_session
 from gmd_desktop.session.market_view import MarketView
 from gmd_desktop.session.rehearsal import DifferenceError, Rehearsal
@@ -31,6 +31,7 @@ from gmd_desktop.store.rows import CommandRow, EventRow, SessionRow, TickRow
 
 # What rows that were written by hand can make the session's code raise.
 UNPLAYABLE = (ArithmeticError, AssertionError, LookupError, TypeError, ValueError, MarketError, InvariantError)
+PAUSES = tuple(f": {cause}" for cause in (OPENED_AGAIN, STOPPED_AT_BUG))  # what a runner does by itself
 EVENT_OF_VERB = {"extend": "EXTEND", "eliminate": "ELIMINATE", "settle": "SETTLE"}  # other verbs change the status
 
 
@@ -180,8 +181,8 @@ def _note(again: Rehearsal, live: LiveSession, event: EventRow) -> None:
     """Repeat what the runner put into the diary by itself."""
     if event.kind == "ERROR":
         live.record(again, event.kind, event.text)
-    elif event.kind == "STATUS" and event.text.endswith(f": {OPENED_AGAIN}") and live.status in TICKING:
-        live.move_to(again, SessionStatus.PAUSED, OPENED_AGAIN)
+    elif event.kind == "STATUS" and event.text.endswith(PAUSES) and live.status in TICKING:
+        live.move_to(again, SessionStatus.PAUSED, event.text.rpartition(": ")[2])
         live.save(again)
     else:
         raise again.differs("events", f'{event.event_id} ("{event.text}") is stored, but nothing makes it')

@@ -118,6 +118,7 @@ class Desk(QObject):
         worker.tick_committed.connect(window.on_tick_committed)
         worker.order_queued.connect(window.on_order_queued)
         worker.request_failed.connect(window.on_request_failed)
+        worker.request_waiting.connect(window.on_request_waiting)
         worker.preview_ready.connect(window.on_preview_ready)
         worker.closed.connect(window.on_closed)
         self.problems.found.connect(window.show_problem)

@@ -59,6 +59,7 @@ class DeskWindow(QMainWindow):
         self.setWindowTitle("Gaming Market Desk")
         self.resize(1440, 900)
         self._take_report = take_report
+        self._unsent: dict[str, str] = {}  # uuid of what the store has not taken yet, and why
         self._info: SessionInfo | None = None
         self._report: TickReport | None = None
         self._focus = Focus(settings.acting_as or "you", 0)
@@ -132,6 +133,7 @@ class DeskWindow(QMainWindow):
         panels.participants.join_requested.connect(self.request_made)
         panels.participants.acting_as_chosen.connect(self.on_acting_as)
         panels.health.restart_requested.connect(self.restart_requested)
+        self.banner.action_requested.connect(self.restart_requested)
         welcome.demo_requested.connect(self.on_demo)
         welcome.scenario_requested.connect(self.on_scenario)
         welcome.open_requested.connect(self.on_open)
@@ -316,8 +318,12 @@ class DeskWindow(QMainWindow):
         return self._paint
 
     def _show_banner(self, report: TickReport) -> None:
-        if report.banner:
-            self.banner.show_message("warning", report.banner)
+        unsent = f"{len(self._unsent)} sent from here not stored yet, sent again. " if self._unsent else ""
+        if report.banner or unsent:
+            trouble = report.banner or next(reversed(self._unsent.values()))
+            stopped = not report.health.is_active
+            details = report.health.last_error_detail if stopped else ""
+            self.banner.show_message("warning", unsent + trouble, details, "Restart" if stopped else "")
         elif report.status == SessionStatus.RESOLVED and report.winner is not None and self._info is not None:
             winner = self._info.outcome_names[report.winner]
             self.banner.show_message("gold", f"{winner} wins. Everything is paid out; this session is read-only now.")
@@ -329,13 +335,23 @@ class DeskWindow(QMainWindow):
     @Slot(str, float)
     def on_order_queued(self, uuid: str, ack_ms: float) -> None:
         """An order is safe in the store."""
+        self._unsent.pop(uuid, None)
         self.panels.order_ticket.show_queued(uuid, ack_ms)
 
     @Slot(str, str)
     def on_request_failed(self, uuid: str, sentence: str) -> None:
         """Say why something that was asked did not happen."""
+        self._unsent.pop(uuid, None)
         if not self.panels.order_ticket.show_failed(uuid, sentence):
             self.banner.show_message("error", sentence)
+
+    @Slot(str, str)
+    def on_request_waiting(self, uuid: str, sentence: str) -> None:
+        """Say that the store does not take something now; it is sent again until it does."""
+        self._unsent[uuid] = sentence
+        self.panels.order_ticket.show_waiting(uuid, sentence)
+        if self._report is not None:
+            self._show_banner(self._report)
 
     @Slot(int, object)
     def on_preview_ready(self, number: int, preview: Preview) -> None:
@@ -498,8 +514,8 @@ class DeskWindow(QMainWindow):
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Leave at once, or ask first while a session is live."""
-        live = self._report is not None and self._report.status in LIVE
-        if self._may_close or not live or (self._info is not None and self._info.read_only):
+        live = self._report is not None and self._report.status in LIVE and self._report.leads
+        if self._may_close or not live:
             event.accept()
             self.quit_agreed.emit()
             return

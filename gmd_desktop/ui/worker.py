@@ -1,12 +1,12 @@
 """The worker: owns store, engine and timer in its own thread; the screen talks to it by signals only."""
 
 import logging
-import time
 from collections.abc import Callable
 
 from PySide6.QtCore import QObject, Qt, QThread, QTimer, Signal, Slot
 
 from gmd_desktop.session.batch_runner import BatchRunner, RequestError
+from gmd_desktop.session.outbox import Outbox
 from gmd_desktop.session.requests import OrderRequest, Request
 from gmd_desktop.session.scenario import ScenarioError
 from gmd_desktop.session.tick_report import Focus, SessionStatus, TickReport
@@ -41,6 +41,7 @@ class Worker(QObject):
     tick_committed = Signal()  # look: take_report() has something; at most one of these waits
     order_queued = Signal(str, float)  # uuid, milliseconds from the click's arrival here to the commit
     request_failed = Signal(str, str)  # uuid, sentence
+    request_waiting = Signal(str, str)  # uuid, sentence: the store does not take it now; it is sent again
     preview_ready = Signal(int, object)  # request number, Preview
     target_reached = Signal()  # run_until is done; no more ticks come
     closed = Signal()  # the session is closed, nothing is open
@@ -54,6 +55,10 @@ class Worker(QObject):
         self._watchdog: QTimer | None = None
         self._until_tick: int | None = None
         self._waiting_preview: tuple[int, OrderRequest] | None = None
+        self._outbox = Outbox()
+        self._resend = QTimer(self)
+        self._resend.setSingleShot(True)
+        self._resend.timeout.connect(self._send)
 
     # --- called from the GUI thread -----------------------------------------------------------------------------------
 
@@ -97,20 +102,33 @@ class Worker(QObject):
 
     @Slot(object)
     def place(self, request: Request) -> None:
-        """Queue a request: from the commit on it is never lost."""
+        """Queue a request: from the commit on it is never lost. Until then it is sent again and again."""
         if self._runner is None:
             self.request_failed.emit(request.uuid, "No session is open.")
+        elif self._outbox.is_full:
+            self.request_failed.emit(request.uuid, "Nothing was sent: too much waits for the store already.")
+        else:
+            self._outbox.put(request)
+            if self._resend.isActive():
+                self.request_waiting.emit(request.uuid, self._outbox.trouble)
+            else:
+                self._send()
+
+    @Slot()
+    def _send(self) -> None:
+        if self._runner is None:
             return
-        started = time.perf_counter()
-        try:
-            self._runner.submit(request)
-        except (RequestError, StoreError) as error:
-            self.request_failed.emit(request.uuid, str(error))
-            return
-        self.order_queued.emit(request.uuid, (time.perf_counter() - started) * 1000)
+        for answer in self._outbox.send(self._runner.submit):
+            if answer.problem:
+                self.request_failed.emit(answer.uuid, answer.problem)
+            else:
+                self.order_queued.emit(answer.uuid, answer.waited_ms)
+        if self._outbox.trouble:
+            for uuid in self._outbox.uuids():
+                self.request_waiting.emit(uuid, self._outbox.trouble)
+            self._resend.start(round(self._outbox.wait_s * 1000))
         self._publish()
-        if not isinstance(request, OrderRequest):
-            self._arm(0.0)
+        self._arm(0.0)
 
     @Slot(int, object)
     def preview(self, number: int, request: OrderRequest) -> None:
@@ -211,6 +229,9 @@ class Worker(QObject):
     def _close_runner(self) -> None:
         if self._timer is not None:
             self._timer.stop()
+        self._resend.stop()
+        for uuid in self._outbox.clear():
+            self.request_failed.emit(uuid, "The session was closed before the store answered: it may not be stored.")
         if self._runner is not None:
             runner, self._runner = self._runner, None
             runner.close()

@@ -294,7 +294,7 @@ def test_a_follower_watches_and_takes_over_when_the_leader_is_gone(table: Table)
     other.place, other.crowd, other.clock = table.place, False, table.clock
     other.points, other.tick_s, other.fail = [], 1.0, lambda _point: None
     follower = other.open()
-    assert follower.info().read_only
+    assert not follower.leads
     assert other.report.banner.endswith("Your orders go there.")
     other.runner.step()
     sent = other.place_order()

@@ -172,7 +172,7 @@ def test_a_stale_leader_writes_nothing(table: Table) -> None:
     table.place_order()
     report = table.ticks(3)
     assert (report.tick, report.health.inbox) == (1, 1)
-    assert table.runner.info().read_only
+    assert not table.runner.leads
     assert "Run by another, process 1. Your orders go there." in report.banner
     other.close()
 
@@ -184,7 +184,7 @@ def test_a_stale_leader_applies_no_control(table: Table) -> None:
         conn.exec_driver_sql("UPDATE session SET epoch = epoch + 1, holder = 'another/1/x'")
     report = table.control("freeze")
     assert report.status is SessionStatus.RUNNING
-    assert table.runner.info().read_only
+    assert not table.runner.leads
     assert report.health.error_count == 0
 
 
@@ -206,7 +206,7 @@ def test_a_leader_that_died_is_followed_at_once(file_table: Table) -> None:
         conn.exec_driver_sql(f"UPDATE session SET holder = '{host}/999999999/x'")
     table.runner._store.close()
     table.open()
-    assert not table.runner.info().read_only
+    assert table.runner.leads
 
 
 def test_the_fence_keeps_a_tick_from_being_made_twice(table: Table) -> None:

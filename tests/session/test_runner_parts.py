@@ -169,7 +169,7 @@ def test_a_runner_stopped_and_started_goes_on_as_it_was(file_table: Table) -> No
     table.runner.start_batch_runner(AliveDriver())
     assert table.runner.step() == 0.0  # leads again
     table.ticks(2)
-    assert (table.look().status, table.report.tick) == ("RUNNING", 3)
+    assert (table.look().status, table.report.tick) == ("RUNNING", 4)
 
 
 def test_decimals_become_floats_for_programs_that_want_them() -> None:

@@ -186,8 +186,9 @@ def test_the_status_strip_says_how_it_goes(qtbot: QtBot) -> None:
     strip.show_report(session.next())
     qtbot.waitUntil(lambda: said("status_error") == "The disk is full.")
     assert said("status_inbox") == "inbox 1,234"
-    strip.show_session(session.info(read_only=True))
-    assert said("status_leader") == "Watching"
+    assert said("status_leader") == "Leading"
+    strip.show_report(replace(session.next(), leads=False))
+    qtbot.waitUntil(lambda: said("status_leader") == "Watching")
     strip.show_store("other.gmd")
     assert said("status_store") == "other.gmd"
 

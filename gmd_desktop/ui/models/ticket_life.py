@@ -23,6 +23,7 @@ class OrderLife:
     filled: int = 0
     amount: int = 0
     last_tick: int | None = None  # in which some of it traded last
+    trouble: str = ""  # why the store has not taken it yet
 
     @property
     def is_acknowledged(self) -> bool:
@@ -45,6 +46,10 @@ class OrderLife:
         """The same after the store has taken it."""
         return replace(self, ack_ms=ack_ms)
 
+    def waiting(self, trouble: str) -> "OrderLife":
+        """The same while the store does not take it; it is sent again."""
+        return replace(self, trouble=trouble)
+
     def seen(self, report: TickReport) -> "OrderLife":
         """The same after a report."""
         found = next((row for row in report.orders if row.uuid == self.request.uuid), None)
@@ -65,7 +70,11 @@ class OrderLife:
         what, view = explain.order_words(self.request, names), self.view
         if view is None or view.status == "QUEUED":
             if not self.is_acknowledged:
-                return f"{what}: being sent."
+                return (
+                    f"{what}: not stored yet, sent again and again. {self.trouble}"
+                    if self.trouble
+                    else f"{what}: being sent."
+                )
             ack = "" if self.ack_ms is None else f" in {fmt.millis(self.ack_ms)}"
             return f"{what}: queued{ack}, waits for the next tick."
         if view.status == "REJECTED":

@@ -135,6 +135,12 @@ class OrderTicket(QWidget):
             self._life = self._life.queued(ack_ms)
             self._say()
 
+    def show_waiting(self, uuid: str, sentence: str) -> None:
+        """Note that the store does not take the order now, and that it is sent again."""
+        if self._life is not None and self._life.request.uuid == uuid:
+            self._life = self._life.waiting(sentence)
+            self._say()
+
     def show_failed(self, uuid: str, sentence: str) -> bool:
         """Say that the order was not stored; true if it was this ticket's, and it could be said."""
         life = self._life

@@ -46,7 +46,7 @@ class SessionBar(QFrame):
         self.setAccessibleName("Session")
         self._theme = theme
         self._status = S.DRAFT
-        self._read_only = False
+        self._read_only, self._leads = False, True
         self._verbs = {"start": "", "freeze": ""}
         self._make_labels()
         self._make_buttons()
@@ -62,7 +62,8 @@ class SessionBar(QFrame):
 
     def show_report(self, report: TickReport) -> None:
         """Show status, times and speed."""
-        if report.status != self._status:
+        if (report.status, report.leads) != (self._status, self._leads):
+            self._leads = report.leads
             self._show_status(report.status)
         self._session_time.show_figure(fmt.clock(report.session_ms))
         self._tick.show_figure(fmt.count(report.tick))
@@ -192,7 +193,7 @@ class SessionBar(QFrame):
         self._set_button(self.freeze_button, *freeze[::2], may and bool(freeze[1]))
         self._set_button(self.step_button, "Step", "step", may and status == S.PAUSED)
         self._set_button(self.extend_button, "+1 min", "extend", may and status != S.RESOLVED)
-        self.speed_box.setEnabled(may and status != S.RESOLVED)
+        self.speed_box.setEnabled(may and self._leads and status != S.RESOLVED)  # its own runner's
 
     def _dress(self, status: SessionStatus) -> None:
         """Put on the state's band; the labels inside take their colours from it."""

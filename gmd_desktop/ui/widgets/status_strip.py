@@ -45,9 +45,8 @@ class StatusStrip(QWidget):
         self.set_theme(theme)
 
     def show_session(self, info: SessionInfo) -> None:
-        """Name the store, and say whether the session is run from here."""
+        """Name the store."""
         self._report = None
-        self._leader.setText("Watching" if info.read_only else "Leading")
         self.show_store(info.store_label)
 
     def show_store(self, name: str) -> None:
@@ -77,6 +76,7 @@ class StatusStrip(QWidget):
         self._paint.setText(f"screen {fmt.millis(self._paint_ms)}")
         if self._report is None:
             return
+        self._leader.setText("Leading" if self._report.leads else "Watching")
         health = self._report.health
         self._tick.setText(f"tick {fmt.millis(health.tick_ms_last)}")
         self._inbox.setText(f"inbox {fmt.count(health.inbox)}")

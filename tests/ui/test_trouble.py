@@ -1,0 +1,101 @@
+"""A desk whose store fails: what a person sees is true at each moment, and nothing that was sent is lost."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+from PySide6.QtWidgets import QLabel, QPushButton
+
+from gmd_desktop.session import stepper
+from gmd_desktop.session.tick_report import SessionStatus
+from gmd_desktop.store import connect
+from gmd_desktop.ui.intents import OpenIntent
+from tests.ui.test_desk import Session, places, scenario, session
+
+__all__ = ["places", "scenario", "session"]
+
+
+@pytest.fixture(autouse=True)
+def short_waits(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let a locked file be told at once."""
+    monkeypatch.setattr(connect, "SQLITE_PRAGMAS", ("PRAGMA busy_timeout=10", *connect.SQLITE_PRAGMAS[1:]))
+
+
+@contextmanager
+def locked(data: Path) -> Iterator[None]:
+    """Hold the lock of the one session file in a folder."""
+    (path,) = data.glob("sessions/*.gmd")
+    other = sqlite3.connect(path, isolation_level=None, timeout=20)
+    other.execute("BEGIN IMMEDIATE")
+    try:
+        yield
+    finally:
+        other.close()
+
+
+def orders_in(data: Path) -> list[tuple[str, int]]:
+    """Read the people's orders of the one session file in a folder: uuid and whether it was taken."""
+    (path,) = data.glob("sessions/*.gmd")
+    other = sqlite3.connect(path)
+    found = other.execute("SELECT uuid, tick IS NOT NULL FROM commands WHERE kind = 'ORDER' ORDER BY seq").fetchall()
+    other.close()
+    return found
+
+
+def test_an_order_sent_while_the_store_is_locked_is_kept_told_and_sent_once(
+    session: Session, scenario: Path, tmp_path: Path
+) -> None:
+    session.open(OpenIntent("scenario", str(scenario), start=True))
+    session.until_status(SessionStatus.RUNNING)
+    banner = session.window.banner
+    session.type_size("10")
+    session.until(lambda: session.widget(QPushButton, "submit_button").isEnabled())
+    with locked(tmp_path / "data"):
+        session.click("submit_button")
+        session.until(lambda: "not stored yet" in session.widget(QLabel, "ticket_message").text())
+        session.until(lambda: banner.text().startswith("1 sent from here not stored yet"))
+        assert "is locked by another program" in banner.text()
+        assert orders_in(tmp_path / "data") == []
+    session.until(lambda: "filled" in session.widget(QLabel, "ticket_message").text())
+    session.until(lambda: banner.text() == "")
+    (only,) = orders_in(tmp_path / "data")
+    assert only[1] == 1
+
+
+def test_a_desk_that_gave_up_is_restarted_from_its_banner(
+    session: Session, scenario: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(stepper, "STOP_AFTER_ERRORS", 1)
+    session.open(OpenIntent("scenario", str(scenario), start=True))
+    session.until_status(SessionStatus.RUNNING)
+    button = session.widget(QPushButton, "banner_action")
+    with locked(tmp_path / "data"):
+        session.until(lambda: "The session has stopped after 1 error" in session.window.banner.text())
+        assert button.text() == "Restart"
+        assert button.isVisible()
+    stopped_at = session.report().tick
+    session.click("banner_action")
+    session.until(lambda: session.report().tick > stopped_at + 1)
+    assert session.window.banner.text() == ""
+    assert session.report().health.restarts == 1
+
+
+def test_an_order_that_waits_when_the_session_is_closed_is_told(
+    session: Session, scenario: Path, tmp_path: Path
+) -> None:
+    session.open(OpenIntent("scenario", str(scenario), start=True))
+    session.until_status(SessionStatus.RUNNING)
+    told = []
+    session.desk.worker.request_failed.connect(lambda uuid, sentence: told.append(sentence))
+    session.type_size("10")
+    session.until(lambda: session.widget(QPushButton, "submit_button").isEnabled())
+    with locked(tmp_path / "data"):
+        session.click("submit_button")
+        session.until(lambda: "not stored yet" in session.widget(QLabel, "ticket_message").text())
+        session.window.close_requested.emit()
+        session.until(lambda: told != [])
+    assert told == ["The session was closed before the store answered: it may not be stored."]
