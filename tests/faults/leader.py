@@ -102,13 +102,12 @@ class Pair:
         self._acknowledged: list[str] = []
         self._gone: list[Machine] = []
         self.locked = 0
-        with contextlib.closing(open_store(self.place)) as store:
-            inbox.submit(store, ControlRequest("start"))
+        self._store = open_store(self.place)
+        inbox.submit(self._store, ControlRequest("start"))
         self._machines: list[Machine] = []
         for _ in range(2):
             self._machines.append(self._machine())
             self._await(lambda machine: bool(machine.committed))
-        self._store = open_store(self.place)
 
     def fail(self, kind: str, rng: random.Random) -> float:
         """Make the leader fail; give the seconds until the other one ticks."""
@@ -138,16 +137,16 @@ class Pair:
         for machine in self._machines:
             self._listen_until_the_end(machine)
         with self._store.reading() as conn:
-            epochs = dict(conn.exec_driver_sql("SELECT tick, epoch FROM ticks").tuples().all())
+            epochs = {row[0]: row[1] for row in conn.exec_driver_sql("SELECT tick, epoch FROM ticks")}
         said = [pair for machine in self._gone + self._machines for pair in machine.committed.items()]
         wrong = [f"tick {tick} of epoch {epoch} is not stored" for tick, epoch in said if epochs.get(tick) != epoch]
         if len(said) != len(dict(said)):
             wrong.append("two processes have committed the same tick")
-        self._store.close()
         return wrong + checks.survivor(self.place, self._acknowledged)[1]
 
     def close(self) -> None:
-        """Leave no process behind."""
+        """Leave nothing open and no process behind."""
+        self._store.close()
         for machine in self._machines:
             with contextlib.suppress(ProcessLookupError):
                 os.kill(machine.process.pid or 0, signal.SIGKILL)

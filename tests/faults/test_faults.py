@@ -17,7 +17,9 @@ from tests.session.table import Table, order
 
 SEED = 11
 ON_BOTH = [
-    pytest.param(name, store, marks=[pytest.mark.postgres] if store == "postgres" else [], id=f"{name}-{store}")
+    pytest.param(
+        name, store, marks=[pytest.mark.postgres] if store == "postgres" else [], id=f"{name}-{store}".strip("-")
+    )
     for name in command.NAMES
     for store in command.stores(importlib.import_module(f"tests.faults.{name}"), "both")
 ]
