@@ -17,6 +17,9 @@ COMMANDS = {
     "new": "Make a session from a scenario.",
     "run": "Run a session without a screen.",
     "status": "Tell how a session stands, while it runs or not.",
+    "verify": "Prove that what is stored of a session is what happened.",
+    "log": "Write a session's log, for python -m engine replay.",
+    "copy": "Copy a session to another file, or to or from Postgres.",
     "doctor": "Check this machine, and a session's store.",
 }
 ABOUT = (

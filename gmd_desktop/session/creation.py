@@ -66,11 +66,4 @@ def new_session(where: str | Path, scenario: Scenario) -> Store:
     Raises:
         StoreError: it exists already, or can't be made; nothing of it is left behind.
     """
-    store = create_store(where)
-    try:
-        with store.writing() as conn:
-            create_session(conn, scenario)
-    except BaseException:
-        store.discard()
-        raise
-    return store
+    return create_store(where, lambda conn: create_session(conn, scenario))

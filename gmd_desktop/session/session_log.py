@@ -1,7 +1,7 @@
 """The session log from the tables (market.md section 10), and the hash chain recomputed from them."""
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from typing import Generic, NamedTuple, TypeVar
 
 from sqlalchemy import Connection
@@ -42,7 +42,7 @@ class HashCheck(NamedTuple):
     computed: str
 
 
-def session_log(conn: Connection) -> Iterator[str]:
+def session_log(conn: Connection) -> Generator[str, None, None]:
     """Give the lines that `python -m engine replay` reads, without line ends.
 
     Raises:

@@ -3,7 +3,7 @@
 import logging
 import os
 import sqlite3
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
@@ -130,15 +130,22 @@ class Store:
             raise StoreError(f"{self.label} has all its connections in use; trying again helps.") from error
 
 
-def create_store(where: str | Path) -> Store:
-    """Make a new, empty store with all its tables.
+def _nothing(_conn: Connection) -> None:
+    """Leave a new store empty."""
+
+
+def create_store(where: str | Path, fill: Callable[[Connection], None] = _nothing) -> Store:
+    """Make a new store with all its tables.
+
+    Args:
+        fill: puts its rows in, in the same transaction.
 
     Raises:
         StoreError: it exists already, or can't be made; nothing of it is left behind.
     """
     address = parse_address(where)
     if address.path is None:
-        return _create_schema(address)
+        return _create_schema(address, fill)
     check_new(address.path)
     store = Store(address)
     try:
@@ -146,6 +153,7 @@ def create_store(where: str | Path) -> Store:
             _write_application_id(address)
             with store.writing() as conn:
                 _migrate(conn)
+                fill(conn)
     except BaseException:
         store.discard()
         raise
@@ -262,18 +270,20 @@ def _write_application_id(address: StoreAddress) -> None:
         engine.dispose()
 
 
-def _create_schema(address: StoreAddress) -> Store:
+def _create_schema(address: StoreAddress, fill: Callable[[Connection], None]) -> Store:
     store = Store(address)
     try:
         _refuse_pooled(store)
         with store.writing() as conn:
-            conn.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": APPLICATION_ID})
+            lock = text("SELECT pg_advisory_xact_lock(:key, hashtext(:schema))")
+            conn.execute(lock, {"key": APPLICATION_ID, "schema": address.schema})
             if inspect(conn).has_schema(address.schema):
                 if inspect(conn).get_table_names(schema=address.schema):
                     raise AddressError(f"{store.label} exists already; choose another schema.")
             else:
                 conn.exec_driver_sql(f'CREATE SCHEMA "{address.schema}"')
             _migrate(conn)
+            fill(conn)
     except BaseException:
         store.close()
         raise

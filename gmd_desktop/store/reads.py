@@ -7,6 +7,7 @@ from typing import Any, TypeVar
 from sqlalchemy import Connection, Select, Table, bindparam, func, or_, select, type_coerce
 from sqlalchemy.types import NullType
 
+from gmd_desktop.store.errors import NotOursError
 from gmd_desktop.store.rows import (
     AccountRow,
     CommandRow,
@@ -76,6 +77,18 @@ def read_session(conn: Connection) -> SessionRow | None:
     """Read the session; None if the store is empty."""
     row = conn.execute(select(*(session.c[name] for name in SessionRow.__slots__))).one_or_none()
     return SessionRow(*row) if row else None
+
+
+def require_session(conn: Connection, label: str) -> SessionRow:
+    """Read the session of a store that is there to be read.
+
+    Raises:
+        NotOursError: the store is empty.
+    """
+    row = read_session(conn)
+    if row is None:
+        raise NotOursError(f"{label} holds no session: making it was interrupted.")
+    return row
 
 
 @singledispatch

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from uuid import uuid4
 
 import sqlalchemy as sa
 
 from gmd_desktop.session.requests import JoinRequest
+from gmd_desktop.store.migrate import migrate
 from tests.session.table import MICRO, Table, order, resting
 
 WORDS = {"crowd": True, "duration": "16s", "freeze_end": "2s", "winner": '"draw"', "params": "gas_fee = 0.001"}
@@ -83,4 +85,14 @@ def drop_schema(place: str) -> None:
     url = sa.make_url(place)
     engine = sa.create_engine(url.difference_update_query(["schema"]), poolclass=sa.NullPool)
     with engine.begin() as conn:
-        conn.execute(sa.schema.DropSchema(str(url.query["schema"]), cascade=True))
+        conn.execute(sa.schema.DropSchema(str(url.query["schema"]), cascade=True, if_exists=True))
+
+
+def migrating_with(sql: str) -> Callable[[sa.Connection], None]:
+    """Give what makes all tables, and then runs a statement of our own."""
+
+    def migrate_and_more(conn: sa.Connection) -> None:
+        migrate(conn)
+        conn.exec_driver_sql(sql)
+
+    return migrate_and_more
