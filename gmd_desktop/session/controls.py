@@ -35,11 +35,12 @@ def apply_controls(conn: Connection, live: LiveSession) -> CommandRow | None:
         controls after it.
     """
     taken: list[TakenRow] = []
+    withdrawn: set[int] = set()
     tick_control = None
     for row in reads.read_waiting_controls(conn):
         if tick_control is not None and row.kind == "CONTROL":
             continue
-        done = _withdraw(conn, live, row, taken) if row.kind == "CANCEL" else _apply(conn, live, row)
+        done = _withdraw(conn, live, row, withdrawn) if row.kind == "CANCEL" else _apply(conn, live, row)
         taken += done
         if not done and row.kind == "CONTROL":
             tick_control = row
@@ -124,12 +125,13 @@ def _join(conn: Connection, live: LiveSession, row: CommandRow) -> None:
     live.record(conn, "JOIN", text, join_line(row.participant, deposit))
 
 
-def _withdraw(conn: Connection, live: LiveSession, row: CommandRow, taken: Sequence[TakenRow]) -> list[TakenRow]:
+def _withdraw(conn: Connection, live: LiveSession, row: CommandRow, withdrawn: set[int]) -> list[TakenRow]:
     """Take back an order that still waits. If it has been taken, the cancel waits for a tick."""
     assert row.target_uuid is not None
     order = reads.read_command(conn, row.target_uuid)
     if order is not None and order.participant == row.participant and order.kind == "ORDER":
-        if order.tick is None and order.seq not in [done.seq for done in taken]:
+        if order.tick is None and order.seq not in withdrawn:
+            withdrawn.add(order.seq)
             return [
                 TakenRow(live.tick, None, None, "CANCELED", WITHDRAWN, order.size, order.seq),
                 TakenRow(live.tick, None, None, "CANCELED", None, None, row.seq),

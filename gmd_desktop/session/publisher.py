@@ -3,6 +3,8 @@
 from collections.abc import Callable
 from dataclasses import replace
 
+from sqlalchemy import Connection
+
 from gmd_desktop.session.history import read_history
 from gmd_desktop.session.live import LiveSession
 from gmd_desktop.session.mailbox import Mailbox
@@ -14,6 +16,7 @@ from gmd_desktop.store.connect import Store
 
 MIN_INTERVAL_S = 1 / 30
 COUNT_EVERY_S = 0.25
+COUNT_SHARE = 20  # counting is followed by this many times its own duration without
 
 
 class Publisher:
@@ -32,6 +35,7 @@ class Publisher:
         self._last: TickReport | None = None
         self._published = float("-inf")
         self._counted = float("-inf")
+        self._count_every_s = COUNT_EVERY_S
 
     def ticked(self, outcome: TickOutcome) -> None:
         """Gather what a tick did."""
@@ -50,7 +54,8 @@ class Publisher:
     def changed(self) -> None:
         """Note that something changed without a tick: any order, the status, the focus."""
         self._reporter.forget()
-        self._counted = float("-inf")
+        if self._count_every_s == COUNT_EVERY_S:
+            self._counted = float("-inf")
         self.due = True
 
     def set_focus(self, focus: Focus) -> None:
@@ -93,12 +98,12 @@ class Publisher:
         return self._mailbox.take()
 
     def _build(self, live: LiveSession, runner: RunnerState, news: News) -> None:
-        counting = self._monotonic() - self._counted >= COUNT_EVERY_S
+        counting = self._monotonic() - self._counted >= self._count_every_s
         if counting or self._reporter.must_read:
             with self._store.reading() as conn:
                 self._reporter.read(conn, live)
-                self.inbox = reads.count_waiting(conn)
-            self._counted = self._monotonic()
+                if counting:
+                    self._count(conn)
         runner = replace(runner, health=replace(runner.health, inbox=self.inbox))
         report = self._reporter.build(live, runner, news)
         self._last = replace(report, points=(), fills=(), events=(), history=False)
@@ -106,3 +111,10 @@ class Publisher:
         self._points, self._fills, self._events = [], [], []
         self._published = self._monotonic()
         self.due = False
+
+    def _count(self, conn: Connection) -> None:
+        """Count the inbox; the longer that takes, the rarer it is done."""
+        began = self._monotonic()
+        self.inbox = reads.count_waiting(conn)
+        self._counted = self._monotonic()
+        self._count_every_s = max(COUNT_EVERY_S, COUNT_SHARE * (self._counted - began))

@@ -27,6 +27,7 @@ from gmd_desktop.store import reads
 from gmd_desktop.store.rows import CommandRow, OrderRow
 
 DONE_ORDERS = 50
+WAITING_ORDERS = 200  # of one participant, the latest
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,7 +167,7 @@ def participant_views(
 
 def read_orders_of(conn: Connection, live: LiveSession, participant: str) -> Iterable[OrderView]:
     """Give a participant's orders: those that wait, then those that rest, then the latest done."""
-    yield from (_view(row, None) for row in reads.read_waiting_of(conn, participant))
+    yield from (_view(row, None) for row in reads.read_waiting_of(conn, participant, WAITING_ORDERS))
     resting = [row for row in live.resting.values() if row.participant == participant]
     yield from (_resting_view(row) for row in reversed(resting))
     taken = reads.read_latest_orders(conn, participant, DONE_ORDERS)

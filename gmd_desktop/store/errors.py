@@ -13,6 +13,7 @@ SQLITE_SENTENCES = (
     ("SQLITE_CORRUPT", "is damaged; open a backup of it"),
     ("SQLITE_IOERR", "can't be read or written: the disk reports an error"),
 )
+UNREADABLE = "is damaged, it holds text that is none; open a backup of it."
 # The beginning of Postgres' SQLSTATE; the first that fits.
 POSTGRES_SENTENCES = (
     ("25P03", "ended our transaction because it stood still for too long; trying again helps"),
@@ -58,6 +59,8 @@ def as_store_error(error: BaseException | None, label: str) -> StoreError | None
                 kind = DamagedError if name == "SQLITE_CORRUPT" else StoreError
                 return kind(f"{label} {sentence} ({sqlite_name}).")
         return None
+    if "Could not decode to UTF-8" in str(error):  # SQLite's driver, which gives this one no name
+        return DamagedError(f"{label} {UNREADABLE}")
     state = getattr(error, "sqlstate", None)
     if isinstance(state, str):
         for start, sentence in POSTGRES_SENTENCES:

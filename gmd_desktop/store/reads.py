@@ -4,7 +4,7 @@ from collections.abc import Generator, Sequence
 from functools import singledispatch
 from typing import Any, TypeVar
 
-from sqlalchemy import Connection, Select, Table, bindparam, func, or_, select, type_coerce
+from sqlalchemy import Connection, Select, Table, bindparam, func, select, type_coerce
 from sqlalchemy.types import NullType
 
 from gmd_desktop.store.errors import NotOursError
@@ -20,6 +20,7 @@ from gmd_desktop.store.rows import (
     TickRow,
 )
 from gmd_desktop.store.tables import (
+    CONTROLS_THAT_WAIT,
     accounts,
     commands,
     events,
@@ -52,11 +53,15 @@ TAKEN = (
     .where(commands.c.tick.is_not(None))
     .order_by(commands.c.tick, commands.c.seq)
 )
-WAITING_CONTROLS = _WAITING.where(
-    or_(commands.c.kind == "JOIN", commands.c.kind == "CONTROL", commands.c.target_uuid.is_not(None))
-)
+MAX_CONTROLS = 2_000  # that are read at once
+WAITING_CONTROLS = _rows(commands, CommandRow).where(CONTROLS_THAT_WAIT).order_by(commands.c.seq).limit(MAX_CONTROLS)
 CONTROLS_WAIT = WAITING_CONTROLS.with_only_columns(commands.c.seq).order_by(None).limit(1)
-WAITING_OF = _WAITING.where(commands.c.participant == bindparam("name"), commands.c.kind == "ORDER")
+WAITING_OF = (
+    _WAITING.where(commands.c.participant == bindparam("name"), commands.c.kind == "ORDER")
+    .order_by(None)
+    .order_by(commands.c.participant, commands.c.seq.desc())  # by the index of participants
+    .limit(bindparam("limit"))
+)
 LATEST_ORDERS = (
     _rows(commands, CommandRow)
     .where(commands.c.participant == bindparam("name"), commands.c.tick.is_not(None), commands.c.kind == "ORDER")
@@ -104,7 +109,7 @@ def as_it_waited(row: CommandRow) -> CommandRow:
 
 @singledispatch
 def read_waiting_controls(conn: Connection) -> list[CommandRow]:
-    """Read what waits and needs no tick: joins, controls, and cancels of queued orders."""
+    """Read the oldest of what waits and needs no tick: joins, controls, and cancels of queued orders."""
     return _all(conn, CommandRow, WAITING_CONTROLS)
 
 
@@ -113,9 +118,9 @@ def controls_wait(conn: Connection) -> bool:
     return conn.execute(CONTROLS_WAIT).first() is not None
 
 
-def read_waiting_of(conn: Connection, participant: str) -> list[CommandRow]:
-    """Read the orders of one participant that still wait."""
-    return _all(conn, CommandRow, WAITING_OF, {"name": participant})
+def read_waiting_of(conn: Connection, participant: str, limit: int) -> list[CommandRow]:
+    """Read the latest orders of one participant that still wait, oldest of them first."""
+    return _all(conn, CommandRow, WAITING_OF, {"name": participant, "limit": limit})[::-1]
 
 
 def count_waiting(conn: Connection) -> int:
