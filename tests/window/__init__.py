@@ -1,0 +1,1 @@
+"""The real program in a real window: driven with keys and mouse, seen from outside."""
