@@ -30,7 +30,16 @@ from gmd_desktop.store import reads
 from gmd_desktop.store.rows import CommandRow, EventRow, SessionRow, TickRow
 
 # What rows that were written by hand can make the session's code raise.
-UNPLAYABLE = (ArithmeticError, AssertionError, LookupError, TypeError, ValueError, MarketError, InvariantError)
+UNPLAYABLE = (
+    ArithmeticError,
+    AssertionError,
+    AttributeError,
+    LookupError,
+    TypeError,
+    ValueError,
+    MarketError,
+    InvariantError,
+)
 PAUSES = tuple(f": {cause}" for cause in (OPENED_AGAIN, STOPPED_AT_BUG))  # what a runner does by itself
 EVENT_OF_VERB = {"extend": "EXTEND", "eliminate": "ELIMINATE", "settle": "SETTLE"}  # other verbs change the status
 
@@ -85,23 +94,18 @@ def _play(
         live = load_session(again)
         again.is_frozen = lambda: live.market.settled or live.course is SessionStatus.FROZEN
         crowd = make_crowd(scenario) if make_crowd else _AsStored(again)
-        again.take_up(0)
-        _playable(again, lambda: _between_ticks(again, live))
-        for tick_row in tick_rows:
-            if tick_row.tick != live.tick + 1:
-                raise DifferenceError(live.tick + 1, "ticks", f"have no row for it, but one for {tick_row.tick}")
-            again.take_up(tick_row.tick, tick_row)
-            _playable(again, lambda found=tick_row: _tick(again, live, crowd, found))  # type: ignore[misc]
-            on_tick(live.tick)
-        again.finish(live.tick)
-
-
-def _playable(again: Rehearsal, play: Callable[[], None]) -> None:
-    """Play a tick; what was edited so that it can't be played is a difference too."""
-    try:
-        play()
-    except UNPLAYABLE as error:
-        raise again.differs("rows", f"can't be played again: {str(error) or type(error).__name__}") from error
+        try:
+            again.take_up(0)
+            _between_ticks(again, live)
+            for tick_row in tick_rows:
+                if tick_row.tick != live.tick + 1:
+                    raise DifferenceError(live.tick + 1, "ticks", f"have no row for it, but one for {tick_row.tick}")
+                again.take_up(tick_row.tick, tick_row)
+                _tick(again, live, crowd, tick_row)
+                on_tick(live.tick)
+            again.finish(live.tick)
+        except UNPLAYABLE as error:  # what was edited so that it can't be played is a difference too
+            raise again.differs("rows", f"can't be played again: {str(error) or type(error).__name__}") from error
 
 
 class _AsStored:
