@@ -22,7 +22,14 @@ from gmd_desktop.store.address import (
     parse_address,
 )
 from gmd_desktop.store.checkup import POOLED
-from gmd_desktop.store.errors import AddressError, NotOursError, StoreError, as_store_error
+from gmd_desktop.store.errors import (
+    UNREADABLE,
+    AddressError,
+    DamagedError,
+    NotOursError,
+    StoreError,
+    as_store_error,
+)
 from gmd_desktop.store.revisions import HEAD, KNOWN
 
 log = logging.getLogger(__name__)
@@ -98,7 +105,7 @@ class Store:
     def close(self) -> None:
         """Close all connections; fold a file's write-ahead log into it."""
         if self.address.path is not None and not self.for_reading:
-            with suppress(DBAPIError, sqlite3.Error), self._engine.connect() as conn:
+            with suppress(DBAPIError, sqlite3.Error, UnicodeDecodeError), self._engine.connect() as conn:
                 raw = conn.connection.driver_connection
                 if raw is not None:
                     raw.execute("PRAGMA wal_checkpoint(TRUNCATE)")
@@ -126,6 +133,8 @@ class Store:
             if in_words is None:
                 raise
             raise in_words from error
+        except UnicodeDecodeError as error:  # the driver can't even read what SQLite says about a damaged file
+            raise DamagedError(f"{self.label} {UNREADABLE}") from error
         except PoolTimeoutError as error:
             raise StoreError(f"{self.label} has all its connections in use; trying again helps.") from error
 

@@ -75,6 +75,16 @@ def test_damage_is_found(tmp_path: Path, damage: str, found: str) -> None:
     assert any(found in one for one in checks.survivor(place, [])[1])
 
 
+@pytest.mark.parametrize("text", [b"CREATE TABLE accounts", b"Three teams."])
+def test_text_that_is_none_is_damage(tmp_path: Path, text: bytes) -> None:
+    place = tmp_path / "session.gmd"
+    played(str(place))
+    content = place.read_bytes()
+    assert text in content
+    place.write_bytes(content.replace(text, b"\x94" * len(text)))
+    assert "session.gmd is damaged" in checks.survivor(str(place), [])[1][0]
+
+
 def test_a_section_says_what_was_found() -> None:
     verdict = record.Verdict(("store", "runs"), [("sqlite", "3")], ["sqlite: order 1 was made 2 times"])
     text = record.body(verdict, "What it does.", "0 of 3", 2.0)

@@ -13,6 +13,7 @@ from ctypes import CFUNCTYPE, POINTER, Structure, c_char_p, c_int, c_int64, c_vo
 
 SQLITE_OK = 0
 SQLITE_IOERR_WRITE, SQLITE_IOERR_FSYNC, SQLITE_FULL = 778, 1034, 13
+OPEN_LOG = 0x00080000
 NOT_SQLITES_OWN = "this Python's SQLite is built in, it takes no faults"
 
 Open = CFUNCTYPE(c_int, c_void_p, c_void_p, c_void_p, c_int, c_void_p)  # the name by address: SQLite looks behind it
@@ -70,7 +71,8 @@ class Vfs:
         self._mine.name = b"faulty"
         self._mine.open = Open(self._open)
         self._methods: dict[int, tuple[Methods, Methods]] = {}  # by the real ones' address
-        self._fault: Callable[[str], int] = lambda _what: SQLITE_OK
+        self._logs: set[int] = set()
+        self._fault: Callable[[str, str], int] = lambda _what, _kind: SQLITE_OK
         self.library = library
         library.sqlite3_vfs_register.argtypes = [c_void_p, c_int]
         library.sqlite3_vfs_register(ctypes.addressof(self._mine), 1)
@@ -80,8 +82,11 @@ class Vfs:
         self.library.sqlite3_vfs_unregister.argtypes = [c_void_p]
         self.library.sqlite3_vfs_unregister(ctypes.addressof(self._mine))
 
-    def fault(self, fault: Callable[[str], int]) -> None:
-        """Ask `fault` before every "write", "sync" and "truncate" and after it ("wrote", "synced"), for an error."""
+    def fault(self, fault: Callable[[str, str], int]) -> None:
+        """Ask for an error before every "write", "sync" and "truncate" and after it ("wrote", "synced").
+
+        It is told whether it is about the write-ahead "log" or the "file" itself.
+        """
         self._fault = fault
 
     def kill(self, point: str, nth: int) -> None:
@@ -90,7 +95,7 @@ class Vfs:
         wanted = {"before": what, "torn": what, "after": {"write": "wrote", "sync": "synced"}[what]}[when]
         left = nth
 
-        def fault(passed: str) -> int:
+        def fault(passed: str, _kind: str) -> int:
             nonlocal left
             left -= passed == wanted
             if passed == wanted and left == 0:
@@ -104,9 +109,13 @@ class Vfs:
     def _open(self, vfs: int, name: int, file: int, flags: int, out: int) -> int:
         code = self._real.open(vfs, name, file, flags, out)
         slot = cast(file, POINTER(c_void_p))
+        (self._logs.add if flags & OPEN_LOG else self._logs.discard)(file)
         if code == SQLITE_OK and slot[0]:
             slot[0] = ctypes.addressof(self._faulty(slot[0]))
         return int(code)
+
+    def _ask(self, what: str, file: int) -> int:
+        return self._fault(what, "log" if file in self._logs else "file")
 
     def _faulty(self, address: int) -> Methods:
         if address not in self._methods:
@@ -114,18 +123,18 @@ class Vfs:
             faulty = Methods.from_buffer_copy(real)
 
             def write(file: int, data: int, size: int, offset: int) -> int:
-                if code := self._fault("write"):
+                if code := self._ask("write", file):
                     real.write(file, data, size // 2, offset)  # torn: half of it arrives
                     if code < 0:
                         os.kill(os.getpid(), signal.SIGKILL)
                     return code
-                return int(real.write(file, data, size, offset)) or self._fault("wrote")
+                return int(real.write(file, data, size, offset)) or self._ask("wrote", file)
 
             def sync(file: int, flags: int) -> int:
-                return self._fault("sync") or int(real.sync(file, flags)) or self._fault("synced")
+                return self._ask("sync", file) or int(real.sync(file, flags)) or self._ask("synced", file)
 
             def truncate(file: int, size: int) -> int:
-                return self._fault("truncate") or int(real.truncate(file, size))
+                return self._ask("truncate", file) or int(real.truncate(file, size))
 
             faulty.write, faulty.sync, faulty.truncate = Write(write), Sync(sync), Truncate(truncate)
             self._methods[address] = (faulty, real)
