@@ -1,5 +1,6 @@
 """All panels of the desk in one place: made once, told the same things."""
 
+from collections.abc import Iterator
 from typing import Any
 
 from PySide6.QtCore import QByteArray, QObject
@@ -7,7 +8,7 @@ from PySide6.QtCore import QByteArray, QObject
 from gmd_desktop.session.tick_report import SessionInfo, TickReport
 from gmd_desktop.ui.charts.market_charts import MarketCharts
 from gmd_desktop.ui.layout import BOTTOM, LEFT, RIGHT, Docks, from_text, to_text
-from gmd_desktop.ui.stale import Stale
+from gmd_desktop.ui.stale import READ_MS, Stale
 from gmd_desktop.ui.theme import Theme
 from gmd_desktop.ui.widgets.book_view import BookView
 from gmd_desktop.ui.widgets.events_panel import EventsPanel
@@ -25,6 +26,11 @@ from gmd_desktop.ui.widgets.trades_panel import TradesPanel
 StatePanel = BookView | HealthPanel | MakerPanel | OrdersPanel | ParticipantsPanel | PositionsPanel
 
 
+def _persons(report: TickReport) -> tuple[object, ...]:
+    """What the person at the desk has done, or had done for them."""
+    return report.focus, report.status, report.orders, report.cash
+
+
 class WhenSeen(QObject):
     """Shows a panel the latest report only while it can be seen: for panels that need no report in between."""
 
@@ -32,12 +38,12 @@ class WhenSeen(QObject):
         super().__init__(panel)
         self._panel = panel
         self._report: TickReport | None = None
-        self._stale = Stale(panel, self._refresh)
+        self._stale = Stale(panel, self._refresh, READ_MS)
 
     def show_report(self, report: TickReport) -> None:
-        """Keep the report for when it is seen."""
-        self._report = report
-        self._stale.refresh()
+        """Keep the report for when it is seen, and for when it can be read; what a person did is shown at once."""
+        before, self._report = self._report, report
+        self._stale.refresh(urgent=before is None or _persons(before) != _persons(report))
 
     def _refresh(self) -> None:
         if self._report is not None:
@@ -70,21 +76,14 @@ class Panels:
             "events": self.events,
             "maker": self.maker,
         }
-        self._all: tuple[Any, ...] = (
-            self.session_bar,
-            self.outcome_list,
-            self.charts,
-            self.order_ticket,
-            self.trades,
-            self.events,
-            self.status_strip,
-            WhenSeen(self.book_view),
-            WhenSeen(self.positions),
-            WhenSeen(self.orders),
-            WhenSeen(self.participants),
-            WhenSeen(self.maker),
-            WhenSeen(self.health),
+        below = (WhenSeen(self.positions), WhenSeen(self.orders), WhenSeen(self.participants), WhenSeen(self.maker))
+        # Panels that are brought up to date and painted together; a person's clicks and keys come in between.
+        self._turns: tuple[tuple[Any, ...], ...] = (
+            (self.session_bar, self.charts, self.order_ticket, self.status_strip),
+            (self.outcome_list, WhenSeen(self.book_view), WhenSeen(self.health)),
+            (self.trades, self.events, *below),
         )
+        self._all: tuple[Any, ...] = tuple(panel for turn in self._turns for panel in turn)
 
     def fill(self, docks: Docks) -> None:
         """Put the panels into their docks."""
@@ -107,10 +106,12 @@ class Panels:
         for panel in self._all:
             panel.show_session(info)
 
-    def show_report(self, report: TickReport) -> None:
-        """Bring every panel up to date."""
-        for panel in self._all:
-            panel.show_report(report)
+    def show_report(self, report: TickReport) -> Iterator[bool]:
+        """Bring some panels up to date at each step, and tell whether more are left: others can be painted first."""
+        for left, turn in zip(reversed(range(len(self._turns))), self._turns, strict=True):
+            for panel in turn:
+                panel.show_report(report)
+            yield left > 0
 
     def select_outcome(self, outcome: int) -> None:
         """Make one outcome the strong one, before the report about it comes."""

@@ -6,6 +6,7 @@ from PySide6.QtCore import QElapsedTimer, QEvent, QObject, QPoint, QRect, QTimer
 from PySide6.QtWidgets import QDockWidget, QWidget
 
 INTERVAL_MS = 33
+READ_MS = 190  # numbers that change more often than five times a second can't be read
 BEHIND_TAB_MS = 1_000
 
 
@@ -28,8 +29,9 @@ class Stale(QObject):
     who reads them; hidden ones when they are shown. Lives on the GUI thread, with the widget.
     """
 
-    def __init__(self, widget: QWidget, refresh: Callable[[], None]) -> None:
+    def __init__(self, widget: QWidget, refresh: Callable[[], None], interval_ms: int = INTERVAL_MS) -> None:
         super().__init__(widget)
+        self._interval_ms = interval_ms
         self._widget = widget
         self._refresh = refresh
         self._is_stale = False
@@ -46,14 +48,14 @@ class Stale(QObject):
         if self._widget.isVisible() and not self._timer.isActive():
             self._timer.start(max(0, self._left_ms()))
 
-    def refresh(self) -> None:
-        """Say the same, and refresh at once if it is time: for reports, which are painted when they come."""
+    def refresh(self, urgent: bool = False) -> None:
+        """Say the same, and refresh at once if it is time or urgent: for reports, which are painted when they come."""
         self.mark()
-        if self._timer.isActive() and self._left_ms() <= 0:
+        if self._timer.isActive() and (self._left_ms() <= 0 or (urgent and can_be_seen(self._widget))):
             self._bring_up_to_date()
 
     def _left_ms(self) -> int:
-        interval_ms = INTERVAL_MS if can_be_seen(self._widget) else BEHIND_TAB_MS
+        interval_ms = self._interval_ms if can_be_seen(self._widget) else BEHIND_TAB_MS
         return interval_ms - self._since.elapsed() if self._since.isValid() else 0
 
     @Slot()

@@ -55,6 +55,7 @@ CONTROL = 28  # height of a button or a field
 ROW = 24  # of a table
 BAR = 60  # height of the session bar
 FADE_MS = 400  # how long a changed number stays tinted
+FADE_STEP_MS = 66  # between two steps of a fading tint: 15 a second
 LINE = 1  # pen widths on charts
 LINE_STRONG = 2
 MIN_FONT_PERCENT, MAX_FONT_PERCENT = 80, 160
@@ -158,6 +159,11 @@ class Theme:
         pixels, weight = FONTS[role]
         return _metrics(self.family, self.px(pixels), weight)
 
+    def width(self, role: str, words: str) -> int:
+        """How wide words in the font of a role are, in pixels; for words that come again and again."""
+        pixels, weight = FONTS[role]
+        return _width(self.family, self.px(pixels), weight, words)
+
     def with_font_percent(self, percent: int) -> "Theme":
         """The same look with larger or smaller type, 80 to 160 percent."""
         return replace(self, font_percent=min(MAX_FONT_PERCENT, max(MIN_FONT_PERCENT, percent)))
@@ -179,6 +185,11 @@ def _font(family: str, pixels: int, weight: QFont.Weight) -> QFont:
 @lru_cache(maxsize=256)
 def _metrics(family: str, pixels: int, weight: QFont.Weight) -> QFontMetrics:
     return QFontMetrics(_font(family, pixels, weight))
+
+
+@lru_cache(maxsize=4096)
+def _width(family: str, pixels: int, weight: QFont.Weight, words: str) -> int:
+    return _metrics(family, pixels, weight).horizontalAdvance(words)
 
 
 @lru_cache(maxsize=1024)

@@ -1,7 +1,8 @@
 """The main window: panels in docks, menus, and the wiring to the worker. It holds no store and no runner."""
 
 import time
-from collections.abc import Callable
+from collections import deque
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 
 from PySide6.QtCore import QEvent, Qt, QTimer, Signal, Slot
@@ -61,6 +62,7 @@ class DeskWindow(QMainWindow):
         self._take_report = take_report
         self._unsent: dict[str, str] = {}  # uuid of what the store has not taken yet, and why
         self._info: SessionInfo | None = None
+        self._coming: TickReport
         self._report: TickReport | None = None
         self._focus = Focus(settings.acting_as or "you", 0)
         self._paint = Paint()
@@ -69,6 +71,10 @@ class DeskWindow(QMainWindow):
         self._frame = QTimer(self)
         self._frame.setSingleShot(True)
         self._frame.timeout.connect(self._on_frame)
+        self._turns: Iterator[bool] = iter(())
+        self._turn = QTimer(self)
+        self._turn.setSingleShot(True)
+        self._turn.timeout.connect(self._on_turn)
         self._last_frame = 0.0
         self._build()
         self.actions_by_name, menus = build_actions(self)
@@ -185,6 +191,8 @@ class DeskWindow(QMainWindow):
 
     def _show_welcome(self, recent: tuple[str, ...]) -> None:
         self._info = self._report = None
+        self._turn.stop()
+        self._turns = iter(())
         self.welcome.show_recent(recent)
         self._pages.setCurrentIndex(0)
         self._docks.set_visible(False)
@@ -269,30 +277,47 @@ class DeskWindow(QMainWindow):
             self.show_report(report)
 
     def show_report(self, report: TickReport) -> None:
-        """Bring every panel up to date."""
-        started = time.perf_counter()
-        self._report = report
-        self.panels.show_report(report)
+        """Bring every panel up to date: a history at once, news in turns, so that a person never waits for all."""
+        deque(self._turns, maxlen=0)  # what is left of the report before
+        self._coming = report
+        self._turns = self.panels.show_report(report)
+        self._paint = Paint(0.0, self._paint.worst_ms)
+        self._is_painted = self._is_shown = False
         self._show_banner(report)
-        self.panels.status_strip.update(0, 0, 1, 1)  # something to paint, whatever the report says
-        self._unpainted_ms = (time.perf_counter() - started) * 1000
+        self._on_turn()
+
+    @Slot()
+    def _on_turn(self) -> None:
+        started = time.perf_counter()
+        self._is_shown = not next(self._turns, False)
+        while self._coming.history and not self._is_shown:
+            self._is_shown = not next(self._turns)
+        if self._is_shown:
+            self._report = self._coming
+            self.panels.status_strip.update(0, 0, 1, 1)  # something to paint, whatever the report says
+        else:
+            self._turn.start(0)
+        self._add_paint_ms(started)
 
     def event(self, event: QEvent) -> bool:
         """Paint, and note how long that took: Qt paints all that has changed in one go."""
-        if event.type() != QEvent.Type.UpdateRequest or self._unpainted_ms is None:
+        if event.type() != QEvent.Type.UpdateRequest or self._is_painted:
             return super().event(event)
         started = time.perf_counter()
         is_done = super().event(event)
-        self._on_painted(self._unpainted_ms + (time.perf_counter() - started) * 1000)
+        self._add_paint_ms(started)
+        if self._is_shown:
+            self._is_painted = True
+            self.panels.status_strip.show_paint_ms(self._paint.last_ms)
+            self.report_painted.emit()
         return is_done
 
-    def _on_painted(self, elapsed_ms: float) -> None:
-        self._unpainted_ms = None
-        self._paint = Paint(elapsed_ms, max(self._paint.worst_ms, elapsed_ms))
-        self.panels.status_strip.show_paint_ms(elapsed_ms)
-        self.report_painted.emit()
+    def _add_paint_ms(self, started: float) -> None:
+        last_ms = self._paint.last_ms + (time.perf_counter() - started) * 1000
+        self._paint = Paint(last_ms, max(self._paint.worst_ms, last_ms))
 
-    _unpainted_ms: float | None = None  # what the report took that is not on the screen yet
+    _is_shown = True  # every panel has the last report
+    _is_painted = True  # and it is on the screen; events come before all is set up
 
     @property
     def last_report(self) -> TickReport | None:

@@ -150,6 +150,7 @@ class Chart(QFrame):
         """What the last update and the last painting cost together."""
         return self.update_ms + self.plot.paint_ms
 
+    @Slot()
     def mark_stale(self) -> None:
         """Have the chart refreshed when it can be seen."""
         self._stale.mark()
@@ -177,6 +178,7 @@ class Chart(QFrame):
     def _connect(self) -> None:
         self.plot.view.moved_by_hand.connect(self.move_time)
         self.plot.view.live_requested.connect(self.go_live)
+        self.plot.view.sigResized.connect(self.mark_stale)
         self.header.live_requested.connect(self.go_live)
         self.crosshair.moved.connect(self._on_cursor_moved)
         self.crosshair.gone.connect(self._on_cursor_gone)
@@ -196,7 +198,8 @@ class Chart(QFrame):
         self.header.set_live(self.time.follows or not has_any)
         self.draw(*self.series.span(shown.low, shown.high))
         self.marks_item.show_marks(self.marks)
-        view.updateMatrix()  # now, or pyqtgraph does it while it paints and then paints once more
+        view.updateMatrix()  # now, or pyqtgraph does it while it paints
+        self.plot.repaint_soon()
         self.update_ms = (perf_counter() - start) * 1e3
 
     def _restart_time(self) -> None:

@@ -70,6 +70,7 @@ class Crosshair(QObject):
             self._place_readout(x)
         else:
             self.readout.hide()
+        self._plot.repaint_soon()
 
     def hide(self) -> None:
         """Take the crosshair off the chart until the pointer moves again."""
@@ -77,6 +78,7 @@ class Crosshair(QObject):
         self._position = None
         for part in (self._upright, self._level, self.readout):
             part.hide()
+        self._plot.repaint_soon()
 
     def put_away(self) -> None:
         """Hide it until the pointer has left the chart and come back, or `bring_back`."""

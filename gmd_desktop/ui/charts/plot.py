@@ -118,6 +118,15 @@ class TimePlot(pg.PlotWidget):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.viewport().setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setFrameShape(pg.PlotWidget.Shape.NoFrame)
+        self.setViewportUpdateMode(pg.PlotWidget.ViewportUpdateMode.NoViewportUpdate)
+
+    def repaint_soon(self) -> None:
+        """Paint all of the plot when the event loop is next reached. Nothing else has it painted.
+
+        Left to itself the scene finds out item by item what has changed, and paints once more for what
+        it finds while it paints.
+        """
+        self.viewport().update()
 
     def set_theme(self, theme: Theme) -> None:
         """Take the theme's colours."""

@@ -20,7 +20,7 @@ def paint_spark(painter: QPainter, box: QRectF, values: Sequence[int], colour: Q
     lowest, highest = min(values), max(values)
     scale = (box.height() - 2 * DOT) / max(LEAST_SPAN, highest - lowest)
     middle = box.center().y() + (lowest + highest) / 2 * scale
-    x = np.linspace(box.left(), box.right() - DOT, len(values))
+    x = box.left() + np.arange(len(values)) * ((box.width() - DOT) / (len(values) - 1))
     y = middle - np.array(values) * scale
     painter.setPen(QPen(QColor(theme.line_strong), 1, Qt.PenStyle.DotLine))
     painter.drawLine(QLineF(box.left(), y[0], box.right(), y[0]))

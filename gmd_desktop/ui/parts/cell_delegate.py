@@ -10,6 +10,7 @@ from gmd_desktop.ui.theme import FADE_MS, Theme
 
 CELL_PADDING = 6
 FOCUS_BAR = 2
+ALL_ZEROS = str.maketrans("123456789", "000000000")
 Index = QModelIndex | QPersistentModelIndex
 
 
@@ -24,11 +25,13 @@ class CellDelegate(QStyledItemDelegate):
         super().__init__(parent)
         self._model = model
         self._colours: dict[str, QColor] = {}
+        self._widths: dict[str, int] = {}
 
     def set_theme(self, theme: Theme) -> None:
         """Take the theme's colours."""
         self._theme = theme
         self._colours = {"": QColor(theme.text)}
+        self._widths.clear()
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         theme, column = self._theme, index.column()
@@ -45,13 +48,21 @@ class CellDelegate(QStyledItemDelegate):
         painter.setPen(self._colour(tone, theme))
         painter.setFont(option.font)
         space = option.rect.adjusted(CELL_PADDING, 0, -CELL_PADDING, 0)
-        metrics, width = option.fontMetrics, space.width()
-        needed = metrics.horizontalAdvance(text)
+        width = space.width()
+        needed = self._width(text, option) if is_number else width + 1
         if needed > width:
             if is_number:
                 self.too_narrow.emit(column, needed + 2 * CELL_PADDING + 1)
-            text = metrics.elidedText(text, Qt.TextElideMode.ElideRight, width)
+            text = option.fontMetrics.elidedText(text, Qt.TextElideMode.ElideRight, width)
         painter.drawText(space, RIGHT if is_number else LEFT, text)
+
+    def _width(self, number: str, option: QStyleOptionViewItem) -> int:
+        """How wide a number is: all digits have the same width, so few forms of numbers are ever measured."""
+        form = number.translate(ALL_ZEROS)
+        width = self._widths.get(form)
+        if width is None:
+            width = self._widths[form] = option.fontMetrics.horizontalAdvance(form)
+        return width
 
     def _colour(self, tone: str, theme: Theme) -> QColor:
         colour = self._colours.get(tone)

@@ -30,9 +30,8 @@ from gmd_desktop.ui import theme as look
 from gmd_desktop.ui.models.table_model import NATURAL, TableModel
 from gmd_desktop.ui.parts.cell_delegate import CELL_PADDING, CellDelegate
 from gmd_desktop.ui.stale import can_be_seen
-from gmd_desktop.ui.theme import FADE_MS, Theme
+from gmd_desktop.ui.theme import FADE_MS, FADE_STEP_MS, Theme
 
-FRAME_MS = 40  # between two steps of a fading tint: 25 a second
 HEADER_PADDING = 22  # beside a title: its own padding and the sort mark
 EMPTY_WIDTH = 460  # of the sentence that stands in an empty table
 
@@ -65,7 +64,7 @@ class DataTable(QTableView):
         self._theme: Theme | None = None
         self._restored = False
         self._delegate = CellDelegate(model, self)
-        self._fade = QTimer(self, interval=FRAME_MS)
+        self._fade = QTimer(self, interval=FADE_STEP_MS)
         self._fading_ms = 0
         model.setParent(self)
         model.tint_if(self._shows_motion)
@@ -244,8 +243,8 @@ class DataTable(QTableView):
     def _on_fade_step(self) -> None:
         for index in self._model.fading():
             self.update(index)
-        self._fading_ms += FRAME_MS
-        if self._fading_ms > FADE_MS + FRAME_MS:
+        self._fading_ms += FADE_STEP_MS
+        if self._fading_ms > FADE_MS + FADE_STEP_MS:
             self._fade.stop()
             self.viewport().update()
 

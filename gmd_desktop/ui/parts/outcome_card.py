@@ -63,6 +63,7 @@ class OutcomeCard(QAbstractButton):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
+        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)  # what lies below is not painted
 
     def set_theme(self, theme: Theme) -> None:
         """Take the theme's fonts and colours."""
@@ -101,6 +102,7 @@ class OutcomeCard(QAbstractButton):
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint ground, chip and words."""
         painter = QPainter(self)
+        painter.fillRect(self.rect(), QColor(self._theme.panel))
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         self._paint_ground(painter)
         body = QRectF(self.rect()).adjusted(CHIP + PAD, 0, -PAD, 0)
@@ -134,8 +136,8 @@ class OutcomeCard(QAbstractButton):
     def _paint_line(self, painter: QPainter, body: QRectF) -> None:
         """Everything on one line, when there are many outcomes and little room."""
         theme, values = self._theme, self._values
-        strong, figure = self._width("strong", "0.0000"), self._width("figure", "0.0000")
-        arrow = self._width("figure", fmt.UP) + GRID
+        strong, figure = self._theme.width("strong", "0.0000"), self._theme.width("figure", "0.0000")
+        arrow = self._theme.width("figure", fmt.UP) + GRID
         room = strong + figure + arrow + 2 * GRID
         if values.state:
             self._paint_badge(painter, body)
@@ -157,7 +159,7 @@ class OutcomeCard(QAbstractButton):
             self._paint_badge(painter, top)
         else:
             self._write(painter, "figure", theme.tone(values.change), change, top, RIGHT)
-        taken = self._width("figure", f"{fmt.UP} +0.0000")
+        taken = self._theme.width("figure", f"{fmt.UP} +0.0000")
         self._write_name(painter, top.adjusted(0, 0, -taken - 2 * GRID, 0))
         yes, no = self._sizes(body.width(), is_large)
         prices = QRectF(body.left(), top.bottom(), body.width(), theme.metrics(yes).height())
@@ -168,9 +170,9 @@ class OutcomeCard(QAbstractButton):
 
     def _sizes(self, width: float, is_large: bool) -> tuple[str, str]:
         """Choose the fonts of the prices."""
-        words = self._width("caption", "YES") + self._width("caption", "NO") + 2 * GRID + 3 * GRID
+        words = self._theme.width("caption", "YES") + self._theme.width("caption", "NO") + 2 * GRID + 3 * GRID
         for yes, no in SIZES if is_large else SIZES[1:]:
-            if words + self._width(yes, "0.0000") + self._width(no, "0.0000") <= width:
+            if words + self._theme.width(yes, "0.0000") + self._theme.width(no, "0.0000") <= width:
                 break
         return yes, no
 
@@ -179,18 +181,15 @@ class OutcomeCard(QAbstractButton):
         theme, values = self._theme, self._values
         is_there = values.active or values.winner
         tone = theme.text if is_there else theme.muted
-        word = self._width("caption", "YES") + 5
-        yes = QRectF(box.left() + word, box.top(), self._width(role, "0.0000"), box.height())
+        word = self._theme.width("caption", "YES") + 5
+        yes = QRectF(box.left() + word, box.top(), self._theme.width(role, "0.0000"), box.height())
         self._paint_tint(painter, yes)
         self._write(painter, "caption", theme.yes_text, "YES", box, LEFT)
         self._write(painter, role, tone, fmt.price(values.yes) if values.yes else fmt.NOTHING, yes, LEFT)
-        no = self._width(no_role, "0.0000")
+        no = self._theme.width(no_role, "0.0000")
         right = box.adjusted(0, 0, -no - 5, 0)
         self._write(painter, no_role, tone, fmt.price(values.no) if values.no else fmt.NOTHING, box, RIGHT)
         self._write(painter, "caption", theme.no_text, "NO", right, RIGHT)
-
-    def _width(self, role: str, text: str) -> int:
-        return self._theme.metrics(role).horizontalAdvance(text)
 
     def _paint_tint(self, painter: QPainter, box: QRectF) -> None:
         """A changed price stands on a tint that goes in 400 ms."""

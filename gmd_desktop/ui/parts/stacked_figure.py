@@ -1,7 +1,6 @@
 """A small caption above a large figure that keeps its place while it changes."""
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from gmd_desktop.ui.stylesheet import set_role
@@ -31,9 +30,11 @@ class StackedFigure(QWidget):
 
     def set_theme(self, theme: Theme) -> None:
         """Take the theme's font for the width."""
-        width = QFontMetrics(theme.font(self._role)).horizontalAdvance(self._sample)
-        caption = QFontMetrics(theme.font("caption")).horizontalAdvance("Trading ends in")
-        self.setFixedWidth(max(width, caption) + 4)
+        value, caption = theme.metrics(self._role), theme.metrics("caption")
+        width = max(value.horizontalAdvance(self._sample), caption.horizontalAdvance("Trading ends in")) + 4
+        self.value.setFixedSize(width, value.height())  # so that no layout asks what room another value needs
+        self.caption.setFixedSize(width, caption.height())
+        self.setFixedWidth(width)
 
     def show_figure(self, value: str, caption: str | None = None) -> None:
         """Show another value, and another caption if one is given."""

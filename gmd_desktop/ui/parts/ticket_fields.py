@@ -57,6 +57,7 @@ class TicketFields(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._form = TicketForm()
+        self._people: tuple[str, ...] = ()  # who can be acted as
         self._build()
         self._lay_out()
         self._connect()
@@ -226,9 +227,10 @@ class TicketFields(QWidget):
     def set_focus(self, names: Sequence[str], focus: Focus) -> bool:
         """Offer these names to act as and take the focus over; true if that made it another order."""
         box, before = self.participant_box, self.form
-        if [box.itemText(i) for i in range(box.count())] != list(names):
+        if self._people != tuple(names):
+            self._people = tuple(names)
             box.clear()
-            box.addItems(list(names))
+            box.addItems(self._people)
         box.setCurrentText(focus.participant)
         self.outcome_box.setCurrentIndex(focus.outcome)
         return self.form != before

@@ -27,9 +27,8 @@ from gmd_desktop.ui.parts.ladder_painter import (
     pool_line,
 )
 from gmd_desktop.ui.stale import can_be_seen
-from gmd_desktop.ui.theme import FADE_MS, Theme
+from gmd_desktop.ui.theme import FADE_MS, FADE_STEP_MS, Theme
 
-FRAME_MS = 40
 MARGIN = 2 * look.GRID
 GAP = 2 * look.GRID
 MAX_SCROLL = 1000
@@ -48,6 +47,7 @@ class BookView(QWidget):
         self.setAccessibleName("Order book")
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setMouseTracking(True)
+        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)  # what lies below is not painted
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self._theme: Theme | None = None
         self._outcome: OutcomeView | None = None
@@ -60,7 +60,7 @@ class BookView(QWidget):
         self._last_change_ms = -FADE_MS
         self._clock = QElapsedTimer()
         self._clock.start()
-        self._fade = QTimer(self, interval=FRAME_MS)
+        self._fade = QTimer(self, interval=FADE_STEP_MS)
         self._fade.timeout.connect(self._on_fade_step)
 
     # ---- what it is told ----

@@ -16,9 +16,9 @@ from PySide6.QtWidgets import (
 from gmd_desktop.session.tick_report import OutcomeView, SessionInfo, TickReport
 from gmd_desktop.ui.charts.history import Histories
 from gmd_desktop.ui.parts.outcome_card import CardValues, OutcomeCard
-from gmd_desktop.ui.stale import INTERVAL_MS, Stale
+from gmd_desktop.ui.stale import READ_MS, Stale
 from gmd_desktop.ui.stylesheet import set_role
-from gmd_desktop.ui.theme import DARK, GRID, Theme
+from gmd_desktop.ui.theme import DARK, FADE_STEP_MS, GRID, Theme
 
 LEAST_WIDTH = 196
 OVER = {False: "the last minute", True: "the session"}
@@ -42,10 +42,10 @@ class OutcomeList(QFrame):
         self._group = QButtonGroup(self)
         self._group.buttonClicked.connect(self._on_card_clicked)
         self._fade = QTimer(self)
-        self._fade.setInterval(INTERVAL_MS)
+        self._fade.setInterval(FADE_STEP_MS)
         self._fade.timeout.connect(self._on_fade)
         self._build()
-        self._stale = Stale(self, self._refresh)
+        self._stale = Stale(self, self._refresh, READ_MS)
         self.set_theme(theme)
 
     def show_session(self, info: SessionInfo) -> None:

@@ -1,15 +1,16 @@
 """What the participant in focus holds, and what all of it is worth."""
 
-from PySide6.QtCore import Slot
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, Slot
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from gmd_desktop.session.tick_report import SessionInfo, TickReport
 from gmd_desktop.ui import format as fmt
 from gmd_desktop.ui import theme as look
-from gmd_desktop.ui.models.positions import held, position_columns, position_key
+from gmd_desktop.ui.models.positions import GAIN_SAMPLE, held, position_columns, position_key
 from gmd_desktop.ui.models.table_model import TableModel
 from gmd_desktop.ui.models.words import change_tone, gain_text
 from gmd_desktop.ui.parts.data_table import DataTable
+from gmd_desktop.ui.parts.still_label import StillLabel
 from gmd_desktop.ui.parts.table_panel import TablePanel
 from gmd_desktop.ui.stylesheet import set_role
 
@@ -23,22 +24,15 @@ class PositionsPanel(TablePanel):
         super().__init__("positions_panel", parent)
         self._model = TableModel(position_columns(()), position_key)
         self._table = DataTable(self._model, "positions_table", "Positions", EMPTY.format(who="Nobody"))
-        self._cash = QLabel()
-        self._cash.setObjectName("cash_label")
-        self._cash.setAccessibleName("Cash")
-        self._unrealised = QLabel()
-        self._unrealised.setObjectName("unrealised_label")
-        self._unrealised.setAccessibleName("Unrealised P&L")
-        self._realised = QLabel()
-        self._realised.setObjectName("realised_label")
-        self._realised.setAccessibleName("Realised P&L")
+        self._cash = StillLabel("cash_label", "Cash", "")
+        self._unrealised = StillLabel("unrealised_label", "Unrealised P&L", f"unrealised {GAIN_SAMPLE}")
+        self._realised = StillLabel("realised_label", "Realised P&L", f"realised {GAIN_SAMPLE}")
         set_role(self._cash, "figure")
-        for label in (self._cash, self._unrealised, self._realised):
-            label.setMinimumWidth(60)  # a narrow panel cuts them rather than keeping the window wide
+        for label in (self._unrealised, self._realised):
+            label.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         line = QHBoxLayout()
         line.setContentsMargins(2 * look.GRID, look.GRID, 2 * look.GRID, look.GRID)
-        line.addWidget(self._cash)
-        line.addStretch(1)
+        line.addWidget(self._cash, 1)
         line.setSpacing(4 * look.GRID)
         line.addWidget(self._unrealised)
         line.addWidget(self._realised)
@@ -63,7 +57,7 @@ class PositionsPanel(TablePanel):
         value = sum(row.value for row in rows)
         total = report.cash + report.locked_cash + value
         locked = f" (and {fmt.money(report.locked_cash)} locked)" if report.locked_cash else ""
-        self._cash.setText(
+        self._cash.show_text(
             f"{report.focus.participant}   {fmt.money(report.cash)} USDC free{locked}"
             f"  +  {fmt.money(value)} in tokens  =  {fmt.money(total)}"
         )
@@ -73,5 +67,5 @@ class PositionsPanel(TablePanel):
             (self._unrealised, "unrealised", unrealised),
             (self._realised, "realised", realised),
         ):
-            label.setText(f"{words} {gain_text(gain)}")
+            label.show_text(f"{words} {gain_text(gain)}")
             set_role(label, change_tone(gain) or "muted")

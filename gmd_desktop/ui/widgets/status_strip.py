@@ -5,6 +5,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
 from gmd_desktop.session.tick_report import SessionInfo, TickReport
 from gmd_desktop.ui import format as fmt
 from gmd_desktop.ui.parts.elided_label import ElidedLabel
+from gmd_desktop.ui.parts.still_label import StillLabel
 from gmd_desktop.ui.stale import Stale
 from gmd_desktop.ui.stylesheet import set_role
 from gmd_desktop.ui.theme import DARK, GRID, Theme
@@ -23,7 +24,10 @@ class StatusStrip(QWidget):
         self._paint_ms = 0.0
         self._store = ElidedLabel()
         self._store.setMaximumWidth(STORE_PX)
-        self._leader, self._tick, self._paint, self._inbox = (QLabel() for _ in range(4))
+        self._leader = QLabel()
+        self._tick = StillLabel("status_tick_ms", "Time of the last tick", "tick 888.8 ms")
+        self._paint = StillLabel("status_paint_ms", "Time of the screen", "screen 888.8 ms")
+        self._inbox = StillLabel("status_inbox", "Waiting requests", "inbox 8,888")
         self._error = ElidedLabel()
         names = {
             "status_store": (self._store, "Where the session is kept"),
@@ -64,21 +68,16 @@ class StatusStrip(QWidget):
 
     def set_theme(self, theme: Theme) -> None:
         """Take the theme's font for the widths, so that nothing moves while numbers change."""
-        for label, sample in (
-            (self._tick, "tick 888.8 ms"),
-            (self._paint, "screen 888.8 ms"),
-            (self._inbox, "inbox 8,888"),
-        ):
+        for label in (self._tick, self._paint, self._inbox):
             label.setFont(theme.font("caption"))
-            label.setMinimumWidth(label.fontMetrics().horizontalAdvance(sample))
 
     def _refresh(self) -> None:
-        self._paint.setText(f"screen {fmt.millis(self._paint_ms)}")
+        self._paint.show_text(f"screen {fmt.millis(self._paint_ms)}")
         if self._report is None:
             return
         self._leader.setText("Leading" if self._report.leads else "Watching")
         health = self._report.health
-        self._tick.setText(f"tick {fmt.millis(health.tick_ms_last)}")
-        self._inbox.setText(f"inbox {fmt.count(health.inbox)}")
+        self._tick.show_text(f"tick {fmt.millis(health.tick_ms_last)}")
+        self._inbox.show_text(f"inbox {fmt.count(health.inbox)}")
         self._error.show_text(health.last_error or "no errors")
         set_role(self._error, "error" if health.last_error else "caption")

@@ -1,7 +1,7 @@
 """Every fill of the session, newest first; the selected one tells how it came about."""
 
-from PySide6.QtCore import QTimer, Signal, Slot
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, QTimer, Signal, Slot
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from gmd_desktop.session.tick_report import FillView, SessionInfo, TickReport
 from gmd_desktop.ui import explain
@@ -10,6 +10,7 @@ from gmd_desktop.ui import theme as look
 from gmd_desktop.ui.models.table_model import TableModel
 from gmd_desktop.ui.models.trades import fill_key, trade_columns, trade_filter
 from gmd_desktop.ui.parts.data_table import DataTable
+from gmd_desktop.ui.parts.still_label import StillLabel
 from gmd_desktop.ui.parts.story import StoryLabel
 from gmd_desktop.ui.parts.table_panel import TablePanel
 from gmd_desktop.ui.stylesheet import set_role
@@ -41,8 +42,8 @@ class TradesPanel(TablePanel):
         self._filter.setClearButtonEnabled(True)
         self._filter.setMaximumWidth(220)
         self._words = StoryLabel("trade_words", HINT)
-        self._count = QLabel()
-        self._count.setObjectName("trades_count")
+        self._count = StillLabel("trades_count", "Number of fills", "100,000 of 100,000 fills")
+        self._count.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         set_role(self._count, "caption")
         self._delay = QTimer(self, interval=FILTER_MS, singleShot=True)
         line = QHBoxLayout()
@@ -86,9 +87,7 @@ class TradesPanel(TablePanel):
     def _show_count(self) -> None:
         shown, total = self._model.rowCount(), self._model.total()
         of = f" of {fmt.count(total)}" if shown != total else ""
-        text = f"{fmt.count(shown)}{of} fills"
-        if text != self._count.text():
-            self._count.setText(text)
+        self._count.show_text(f"{fmt.count(shown)}{of} fills")
 
     @Slot()
     def _on_filter_typed(self) -> None:
