@@ -10,6 +10,7 @@ import pytest
 from sqlalchemy import Column, Connection, Executable, Table, and_, delete, insert, select, text, update
 from sqlalchemy.exc import IntegrityError
 
+from gmd_desktop.session.requests import JoinRequest
 from gmd_desktop.session.verify import verify_session
 from gmd_desktop.store.connect import Store, open_store
 from gmd_desktop.store.tables import metadata
@@ -305,4 +306,20 @@ def test_it_is_proved_while_it_runs(table: table.Table) -> None:
     with table.runner._store.reading() as conn:
         proof = verify_session(conn, None, on_tick)
     assert (proof.difference, ticks, table.look().tick) == ("", [1, 2, 3], 6)
+    table.assert_whole()
+
+
+def test_requests_that_overtook_each_other_are_proved(table: table.Table) -> None:
+    """On a server a lower number can be committed later than a higher one."""
+    table.start()
+    table.ticks()
+    for name in ("first", "second"):
+        table.runner.submit(JoinRequest(name, 10**6))
+        if name == "second":
+            with table.runner._store.writing() as conn:
+                conn.exec_driver_sql("UPDATE commands SET seq = -1 WHERE participant = 'second'")
+        table.runner.step()
+    table.ticks()
+    events = [event.text for event in table.events if event.kind == "JOIN"]
+    assert [text.split()[0] for text in events] == ["first", "second"]
     table.assert_whole()
