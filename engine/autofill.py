@@ -1,67 +1,44 @@
 """Auto-fill: a trade elsewhere lets the AMM fill resting orders that opted in (market.md section 8)."""
 
-from collections.abc import Callable
-from fractions import Fraction
-
-from engine import amm, curve, pools
-from engine.book import Ladder, Level, RestingOrder, pro_rata
+from engine import amm, pools, routing
+from engine.book import Ladder, Level, pro_rata
 from engine.commands import ACTIONS, TOKENS, Fill
-from engine.rounding import ATTO, HALF_ATTO_PER_MICRO, MICRO
-from engine.routing import MICRO_UNITS, Way
-from engine.rules import Terms
+from engine.rounding import HALF_ATTO_PER_MICRO
+from engine.rules import BUY, Terms
 from engine.state import State
 
-FillResting = Callable[[RestingOrder, int, int, int], None]
-"""Settles a part of a resting order: order, size, amount, fee."""
 
-
-def auto_fill(
-    state: State,
-    terms: Terms,
-    outcome: int,
-    action: int,
-    way: Way,
-    settle: FillResting,
-    fills: list[Fill],
-) -> None:
+def auto_fill(state: State, terms: Terms, outcome: int, action: int, way: routing.Way, fills: list[Fill]) -> None:
     """Fill opted-in orders of the other outcomes after an order that traded with the AMM.
 
     Args:
         way: of the trigger; its AMM amount caps the pool's share, what it moved caps the size.
-        settle: moves cash, tokens and the book for one resting order.
         fills: the tick's fills, appended to.
     """
-    rules, ladders = state.rules, state.book.ladders
-    share_left = (rules.af_max_surplus * way.amm_amount + 500_000) // ATTO
-    lots_left = rules.af_cap * way.share // (ATTO * rules.lot)
-    if way.moved is None and not lots_left:
+    rules, moved, q, v = state.rules, way.moved, state.q, state.v
+    cap_num, cap_den = rules.af_cap
+    lots_left = cap_num * way.share // cap_den
+    if moved is None and not lots_left:
         return
+    share_left = rules.af_max_surplus.down(way.amm_amount)
+    sides, opted = state.book.sides[action], state.book.opted[action]
+    num, den = terms.reach[action]  # below zero for sells, as are the keys: one comparison serves both
     for other in state.active:
-        sides = (ladders[4 * other + action], ladders[4 * other + 2 + action])
-        if other == outcome or not (sides[0].opted_keys or sides[1].opted_keys):
-            continue
-        if way.moved is not None:
-            lots_left = rules.af_cap * way.moved[other] // (ATTO * rules.lot)
-        if lots_left and _in_reach(state, terms, other, sides):
-            share_left = _fill_outcome(state, terms, other, action, sides, lots_left, share_left, settle, fills)
-
-
-def _in_reach(state: State, terms: Terms, outcome: int, sides: tuple[Ladder, Ladder]) -> bool:
-    """Whether the AMM's price now is better than a best opted-in level's; if not, no lot can trade there."""
-    liquidity = state.rules.scaled_liquidity(state.v[outcome])
-    for side, ladder in enumerate(sides):
-        if ladder.opted_keys:
-            key = ladder.opted_keys[-1]  # below zero for sells: one comparison serves both
-            num, den = terms.reach[0 if key > 0 else 1]
-            now, offered = state.q[2 * outcome + side] * num, key * liquidity * den
-            if now < offered or (key < 0 and now > -offered):
-                return True
-    return False
+        yes, no = opted[other]
+        if other != outcome and (yes or no):
+            liquidity = rules.scaled_liquidity(v[other]) * den
+            # if the AMM's price is not better than that of a best level, no lot can trade there
+            if (yes and q[2 * other] * num < yes[-1] * liquidity) or (
+                no and q[2 * other + 1] * num < no[-1] * liquidity
+            ):
+                if moved is not None:
+                    lots_left = cap_num * moved[other] // cap_den
+                share_left = _fill_outcome(state, terms, other, action, sides[other], lots_left, share_left, fills)
 
 
 def _fill_outcome(
     state: State, terms: Terms, other: int, action: int, sides: tuple[Ladder, Ladder], lots_left: int, share_left: int,
-    settle: FillResting, fills: list[Fill],
+    fills: list[Fill],
 ) -> int:  # fmt: skip
     """Go through the levels of both sides, best price first, and give what is left of the pool's share."""
     places = [len(ladder.opted_keys) - 1 for ladder in sides]
@@ -77,8 +54,7 @@ def _fill_outcome(
             done[side] = True
             continue
         lots_left -= lots
-        index, size = 2 * other + side, lots * state.rules.lot
-        share_left -= _fill_level(state, terms, index, action, level, size, amount, share_left, settle, fills)
+        share_left -= _fill_level(state, terms, 2 * other + side, action, level, lots, amount, share_left, fills)
         _skip_passed(sides[1 - side].opted_keys, places, 1 - side, key)
         done = [place < 0 for place in places]
     return share_left
@@ -99,47 +75,45 @@ def _skip_passed(keys: list[int], places: list[int], side: int, key: int) -> Non
 
 def _lots(state: State, terms: Terms, index: int, action: int, level: Level, lots_left: int) -> tuple[int, int]:
     """Give lots and the AMM's amount for a level's opted-in orders."""
-    rules, price = state.rules, level.price
-    within = curve.level_bound(rules, terms, action, price * MICRO_UNITS, all_in=False)
-    limit = Fraction(price, MICRO) if terms.kappa else None
-    wanted = min(lots_left, level.opted_in // rules.lot)
-    assert within is not None, "a price in reach of the AMM is one that it can have"
-    if action == curve.BUY:
-        return amm.lots_to_buy(state, terms, index, wanted, within, limit, 0)
-    return amm.lots_to_sell(state, terms, index, wanted, within, limit, 0)
+    bound = routing.limit_at(state.rules, terms, action, level.price).bound
+    wanted = min(lots_left, level.opted_in)
+    trade = amm.lots_to_buy if action == BUY else amm.lots_to_sell
+    return trade(state, terms, index, wanted, bound, 0)
 
 
 def _fill_level(
-    state: State, terms: Terms, index: int, action: int, level: Level, size: int, amount: int, share_left: int,
-    settle: FillResting, fills: list[Fill],
+    state: State, terms: Terms, index: int, action: int, level: Level, lots: int, amount: int, share_left: int,
+    fills: list[Fill],
 ) -> int:  # fmt: skip
-    """Trade `size` of a level with the AMM and give the pool's share of the surplus."""
+    """Trade lots of a level with the AMM and give the pool's share of the surplus."""
     rules, outcome = state.rules, index >> 1
-    charge = size * level.price // MICRO
-    if action == curve.BUY:
+    charge, size, sign = rules.charge(level.price), lots * rules.lot, 1 if action == BUY else -1
+    if action == BUY:
         pools.deposit(state, terms.zeta, index, size, amount)
-        surplus = charge - amount
     else:
         pools.withdraw(state, terms.zeta, index, size, amount, [0] * rules.n)
-        surplus = amount - charge
-    share = min((rules.sigma * surplus + 500_000) // ATTO, share_left)
+    surplus = sign * (lots * charge - amount)
+    share = min(rules.sigma.down(surplus), share_left)
     state.v[outcome] += share
     state.seigniorage[outcome] += share
-    rest = bonus_left = surplus - share
-    opted = [order for order in level.orders.values() if order.auto_fill]
-    parts = pro_rata(opted, size, level.opted_in, rules.lot)
-    for place, (order, part) in enumerate(parts):
-        if place == len(parts) - 1:
-            bonus = bonus_left
-        else:
-            bonus = (rest * part * HALF_ATTO_PER_MICRO + size) // (size * HALF_ATTO_PER_MICRO)
-        bonus_left -= bonus
-        part_charge = part * level.price // MICRO
-        part_amount = part_charge - bonus if action == curve.BUY else part_charge + bonus
-        fee = rules.fee(part_amount)
+    opted_in = [order for order in level.orders.values() if order.auto_fill]
+    orders, parts = pro_rata(opted_in, lots, level.opted_in)
+    bonuses = _split(surplus - share, lots, parts)
+    amounts = [part * charge - sign * bonus for part, bonus in zip(parts, bonuses, strict=True)]
+    fees = [rules.f.down(amount) for amount in amounts]
+    token, name = TOKENS[index & 1], ACTIONS[action]
+    for order, part, amount, fee in zip(orders, parts, amounts, fees, strict=True):
         fills.append(
-            Fill("AUTO_FILL", outcome, TOKENS[index & 1], ACTIONS[action], order.order_id, order.participant,
-                 None, None, part, part_amount, fee, 0, 0)
+            Fill("AUTO_FILL", outcome, token, name, order.order_id, order.participant,
+                 None, None, part * rules.lot, amount, fee, 0, 0)
         )  # fmt: skip
-        settle(order, part, part_amount, fee)
+    state.fees += sum(fees)
+    state.fill(level, orders, parts, [amount + sign * fee for amount, fee in zip(amounts, fees, strict=True)])
     return share
+
+
+def _split(rest: int, lots: int, parts: list[int]) -> list[int]:
+    """Share what is left of the surplus by size, down; the last gets the remainder."""
+    den = lots * HALF_ATTO_PER_MICRO
+    bonuses = [(rest * part * HALF_ATTO_PER_MICRO + lots) // den for part in parts[:-1]]
+    return [*bonuses, rest - sum(bonuses)]

@@ -1,11 +1,15 @@
-"""Resting limit orders: levels by price, best first, and the pro-rata split (market.md section 6)."""
+"""Resting limit orders: levels by price, best first, and the pro-rata split (market.md section 6).
+
+Sizes in the book are lots. Prices are micros, but the keys they are sorted by are in price units (see `rules`).
+"""
 
 from bisect import bisect_left, insort
-from collections.abc import Callable, Iterable
+
+from engine.rules import BUY, SELL, Rules
 
 
 class RestingOrder:
-    """An order in the book. `index` is 2 * outcome + side, `action` 0 buys and 1 sells; sizes and prices in micros."""
+    """An order in the book. `index` is 2 * outcome + side, `action` 0 buys and 1 sells."""
 
     __slots__ = (
         "action",
@@ -13,10 +17,10 @@ class RestingOrder:
         "auto_fill",
         "index",
         "level",
+        "lots",
         "order_id",
         "participant",
         "price",
-        "remaining",
     )
 
     level: "Level"  # set when it is added to the book
@@ -28,120 +32,150 @@ class RestingOrder:
         index: int,
         action: int,
         price: int,
-        remaining: int,
+        lots: int,
         auto_fill: bool,
         arrival: int,
     ) -> None:
         self.order_id, self.participant, self.index = order_id, participant, index
-        self.action, self.price, self.remaining = action, price, remaining
+        self.action, self.price = action, price
+        self.lots = lots  # that remain
         self.auto_fill, self.arrival = auto_fill, arrival
 
 
 class Level:
     """The orders of one price, in order of arrival, and their sums."""
 
-    __slots__ = ("by_participant", "key", "opted_in", "orders", "price", "total")
+    __slots__ = ("key", "opted_in", "orders", "owners", "price", "total")
 
     def __init__(self, price: int, key: int) -> None:
         self.price, self.key = price, key
         self.orders: dict[int, RestingOrder] = {}
+        self.owners: dict[str, int] = {}  # number of orders by participant
         self.total = 0
         self.opted_in = 0
-        self.by_participant: dict[str, int] = {}
 
-    def change(self, order: RestingOrder, size: int) -> None:
-        """Add `size` (below zero: take away) to the sums, on behalf of one order."""
-        self.total += size
-        self.by_participant[order.participant] = self.by_participant.get(order.participant, 0) + size
+    def is_open_to(self, participant: str) -> bool:
+        """Whether there is anything for this taker: not only its own orders."""
+        return participant not in self.owners or len(self.owners) > 1
+
+    def open_to(self, participant: str) -> tuple[list[RestingOrder], int]:
+        """Give the orders that this participant may trade with, all but its own, and their lots."""
+        if participant not in self.owners:
+            return list(self.orders.values()), self.total
+        others = [order for order in self.orders.values() if order.participant != participant]
+        return others, sum([order.lots for order in others])
+
+    def add(self, order: RestingOrder) -> None:
+        """Put an order last."""
+        name = order.participant
+        self.orders[order.order_id] = order
+        self.owners[name] = self.owners.get(name, 0) + 1
+        self.total += order.lots
         if order.auto_fill:
-            self.opted_in += size
+            self.opted_in += order.lots
+        order.level = self
 
-    def take(self, order: RestingOrder, size: int) -> None:
-        """Take `size` from an order of this level; what has nothing left is removed by the caller."""
-        order.remaining -= size
-        self.total -= size
-        self.by_participant[order.participant] -= size
+    def remove(self, order: RestingOrder) -> None:
+        """Take an order out."""
+        name = order.participant
+        del self.orders[order.order_id]
+        if self.owners[name] > 1:
+            self.owners[name] -= 1
+        else:
+            del self.owners[name]
+        self.total -= order.lots
         if order.auto_fill:
-            self.opted_in -= size
-
-    def open_to(self, participant: str) -> int:
-        """Give the size that this participant may trade with: all but its own."""
-        return self.total - self.by_participant.get(participant, 0)
+            self.opted_in -= order.lots
 
 
 class Ladder:
     """One side of the book: all levels of an (outcome, token, action). Keys are ascending, the best price last."""
 
-    __slots__ = ("keys", "levels", "opted_keys", "sign")
+    __slots__ = ("keys", "levels", "opted_keys", "unit")
 
-    def __init__(self, action: int) -> None:
-        self.sign = 1 if action == 0 else -1
+    def __init__(self, unit: int) -> None:
+        self.unit = unit  # of keys, below zero for sells
         self.levels: dict[int, Level] = {}  # by key
-        self.keys: list[int] = []  # price * sign
+        self.keys: list[int] = []
         self.opted_keys: list[int] = []  # of levels with opted-in orders
 
     def add(self, order: RestingOrder) -> None:
         """Put an order last into its level."""
-        key = order.price * self.sign
+        key = order.price * self.unit
         level = self.levels.get(key)
         if level is None:
             level = self.levels[key] = Level(order.price, key)
             insort(self.keys, key)
         if order.auto_fill and not level.opted_in:
             insort(self.opted_keys, key)
-        level.orders[order.order_id] = order
-        order.level = level
-        level.change(order, order.remaining)
+        level.add(order)
 
-    def remove(self, order: RestingOrder) -> None:
-        """Take an order out, and its level if that is empty."""
-        key = order.price * self.sign
-        level = self.levels[key]
-        del level.orders[order.order_id]
-        level.change(order, -order.remaining)
-        if not level.by_participant[order.participant]:
-            del level.by_participant[order.participant]
-        if order.auto_fill and not level.opted_in:
-            del self.opted_keys[bisect_left(self.opted_keys, key)]
-        if not level.orders:
-            del self.levels[key], self.keys[bisect_left(self.keys, key)]
+    def remove(self, level: Level, orders: list[RestingOrder]) -> None:
+        """Take orders out of a level, and the level if that is empty."""
+        is_whole = len(orders) == len(level.orders)
+        if is_whole:
+            del self.levels[level.key], self.keys[bisect_left(self.keys, level.key)]
+        else:
+            for order in orders:
+                level.remove(order)
+        if (is_whole or not level.opted_in) and any(order.auto_fill for order in orders):
+            del self.opted_keys[bisect_left(self.opted_keys, level.key)]
 
 
 class Book:
-    """All ladders; `ladders[2 * index + action]`."""
+    """All ladders.
 
-    __slots__ = ("ladders",)
+    Attributes:
+        ladders: by 2 * index + action of the orders in it.
+        met: by 2 * index + action of a taker, those of a LOB and of a MINT or MERGE.
+        sides: by action of the orders in it and outcome, those of YES and NO.
+        opted: their keys of levels with opted-in orders; the lists of the ladders themselves.
+    """
 
-    def __init__(self, n_outcomes: int) -> None:
-        self.ladders = [Ladder(action) for _ in range(2 * n_outcomes) for action in (0, 1)]
+    __slots__ = ("ladders", "met", "opted", "sides")
+
+    def __init__(self, rules: Rules) -> None:
+        indices = range(2 * rules.n)
+        units = (rules.price_unit, -rules.price_unit)
+        self.ladders = ladders = [Ladder(unit) for _ in indices for unit in units]
+        self.met = [
+            (ladders[2 * index + 1 - action], ladders[2 * (index ^ 1) + action])
+            for index in indices
+            for action in (BUY, SELL)
+        ]
+        self.sides = [
+            [(ladders[4 * outcome + action], ladders[4 * outcome + 2 + action]) for outcome in range(rules.n)]
+            for action in (BUY, SELL)
+        ]
+        self.opted = [[(yes.opted_keys, no.opted_keys) for yes, no in sides] for sides in self.sides]
 
     def add(self, order: RestingOrder) -> None:
         """Put a new order into its level."""
         self.ladders[2 * order.index + order.action].add(order)
 
-    def remove(self, order: RestingOrder) -> None:
-        """Take an order out."""
-        self.ladders[2 * order.index + order.action].remove(order)
+    def remove(self, orders: list[RestingOrder]) -> None:
+        """Take orders of one level out."""
+        order = orders[0]
+        self.ladders[2 * order.index + order.action].remove(order.level, orders)
 
 
-def pro_rata(orders: Iterable[RestingOrder], size: int, total: int, lot: int) -> list[tuple[RestingOrder, int]]:
-    """Split `size` over orders by their remaining size, in whole lots.
+def pro_rata(orders: list[RestingOrder], lots: int, total: int) -> tuple[list[RestingOrder], list[int]]:
+    """Split `lots` over orders by what remains of them.
 
     Args:
-        orders: in order of arrival; their remaining sizes sum to `total` >= `size`.
+        orders: in order of arrival; their lots sum to `total` >= `lots`.
 
     Returns:
-        (order, part) in order of arrival, parts above zero only.
+        The orders that get a part, in order of arrival, and their parts.
     """
-    if size == total:
-        return [(order, order.remaining) for order in orders]
-    lots = size // lot
-    members = list(orders)
-    products = [lots * order.remaining for order in members]
+    if lots == total:
+        return orders, [order.lots for order in orders]
+    products = [lots * order.lots for order in orders]
     parts = [product // total for product in products]
-    left = lots - sum(parts)
-    if left:
-        rest: Callable[[int], int] = lambda place: -(products[place] % total)  # noqa: E731
-        for place in sorted(range(len(members)), key=rest)[:left]:
+    if left := lots - sum(parts):
+        cut_off = [product % total for product in products]
+        for place in sorted(range(len(parts)), key=cut_off.__getitem__, reverse=True)[:left]:  # stable: earlier first
             parts[place] += 1
-    return [(order, part * lot) for order, part in zip(members, parts, strict=True) if part]
+    if all(parts):
+        return orders, parts
+    return [order for order, part in zip(orders, parts, strict=True) if part], [part for part in parts if part]

@@ -9,50 +9,47 @@ from fractions import Fraction
 from math import isqrt, sqrt
 
 from engine.rounding import ATTO, MICRO
-from engine.rules import PRICE_UNIT, Rules, Terms
+from engine.rules import BUY, SELL, Bound, Rules, Terms
 
-BUY, SELL = 0, 1
+_new = tuple.__new__  # makes a named tuple without the Python call of its constructor
+
 NEWTON_STEPS = 8
+CLOSE_ENOUGH = 1e-4  # tokens, a hundredth of the smallest lot
 LARGEST_GUESSED = 10**60  # of kappa in 1e-18; beyond it no lot trades, and floats end somewhere
 
 
-def bound(rules: Rules, terms: Terms, action: int, num: int, den: int) -> tuple[int, int] | None:
-    """Turn a bound on the price p' after the trade into (a, c): within it as long as u^2 c <= a H (buy), >= (sell).
+def bound(rules: Rules, terms: Terms, action: int, price: Fraction) -> Bound:
+    """Give the bound of a marginal price M."""
+    flat = price / terms.sides[action]
+    flat = min(flat, Fraction(rules.p_max, MICRO)) if action == BUY else max(flat, Fraction(rules.p_min, MICRO))
+    return flat_bound(terms, flat.numerator, flat.denominator, price if terms.kappa else None)
 
-    Args:
-        num, den: the marginal price M without kappa; 1 +- alpha is taken off here, p_max or p_min applied.
 
-    Returns:
-        The pair, or None if no lot can ever be sold at that price.
+def flat_bound(terms: Terms, num: int, den: int, price: Fraction | None) -> Bound:
+    """Give the bound of a price p' after the trade, num / den, not beyond p_max or p_min; `price` is that of M.
+
+    The bound of a sale may be above 1, where no lot can be sold: c may then be below zero, and no lot passes the test.
     """
-    side_num, side_den = terms.sides[action]
-    num, den = num * side_den, den * side_num
-    if action == BUY:
-        if num * MICRO >= rules.p_max * den:
-            num, den = rules.p_max, MICRO
-    else:
-        if num * MICRO <= rules.p_min * den:
-            num, den = rules.p_min, MICRO
-        if num >= den:
-            return None
     a = num * num
-    return a, rules.gamma_den**2 * (den * den * terms.g_den - terms.g_num * a)
+    return _new(Bound, (a, terms.whole * den * den - terms.curve * a, price))
 
 
-def level_bound(rules: Rules, terms: Terms, action: int, units: int, all_in: bool) -> tuple[int, int] | None:
-    """Give `bound` for a price in PRICE_UNIT, kept for the next time; `all_in`: the AMM's fee is part of it."""
-    key = (action, units, all_in)
-    if key not in terms.bounds:
-        price = Fraction(units, PRICE_UNIT)
-        if all_in:
-            price = price * ATTO / (ATTO + rules.f if action == BUY else ATTO - rules.f)
-        terms.bounds[key] = bound(rules, terms, action, price.numerator, price.denominator)
-    return terms.bounds[key]
+def bound_of_offer(rules: Rules, terms: Terms, action: int, all_in: int) -> Bound:
+    """Give the bound of an offer's signed all-in price in price units, the AMM's fee on top; kept for the next time."""
+    found = terms.offers.get(all_in)
+    if found is None:
+        f = Fraction(rules.params.f)
+        price = Fraction(abs(all_in), rules.price_unit * MICRO) / (1 + f if action == BUY else 1 - f)
+        found = terms.offers[all_in] = bound(rules, terms, action, price)
+    return found
 
 
-def tighter(action: int, one: tuple[int, int], other: tuple[int, int]) -> tuple[int, int]:
+def tighter(action: int, one: Bound, other: Bound) -> Bound:
     """Give the bound that ends the trade first."""
-    closer = one[0] * other[1] < other[0] * one[1]
+    if one.price is not None and other.price is not None:
+        closer = one.price < other.price
+    else:
+        closer = one.a * other.c < other.a * one.c
     return one if closer == (action == BUY) else other
 
 
@@ -89,27 +86,22 @@ def amount_bought(terms: Terms, h: int, liquidity: int, q: int, d: int, traded: 
     """Give what buying d micro-tokens costs, rounded up. `traded` is S of section 5."""
     u = q + d
     root = isqrt(terms.root_scale * (h + terms.curve * u * u))
-    area = (ATTO + terms.alpha) * (root - liquidity * terms.liquidity_scale)
-    if not terms.kappa:
-        return -((terms.amount_half - area) // terms.amount_den)
-    area = area * MICRO + _convexity(terms, d, traded)
-    return -((terms.amount_half * MICRO - area) // (terms.amount_den * MICRO))
+    num, half, den = terms.amounts[BUY]
+    area = num * (root - liquidity * terms.liquidity_scale)
+    if terms.kappa:
+        area += terms.convexity * d * (2 * traded + d)
+    return -((half - area) // den)
 
 
 def amount_sold(terms: Terms, h: int, liquidity: int, q: int, d: int, traded: int) -> int:
     """Give what selling d micro-tokens brings, rounded down. `traded` is S of section 5."""
     u = q - d
     root = isqrt(terms.root_scale * (h + terms.curve * u * u))
-    area = (ATTO - terms.alpha) * (liquidity * terms.liquidity_scale - root)
-    if not terms.kappa:
-        return (area + terms.amount_half) // terms.amount_den
-    area = area * MICRO - _convexity(terms, d, traded)
-    return (area + terms.amount_half * MICRO) // (terms.amount_den * MICRO)
-
-
-def _convexity(terms: Terms, d: int, traded: int) -> int:
-    """Give kappa (2Sd + d^2), over the denominator amount_den * 1e6."""
-    return terms.kappa * d * (2 * traded + d) * (terms.amount_den // ATTO)
+    num, half, den = terms.amounts[SELL]
+    area = num * (liquidity * terms.liquidity_scale - root)
+    if terms.kappa:
+        area -= terms.convexity * d * (2 * traded + d)
+    return (area + half) // den
 
 
 def convex_lots(
@@ -187,5 +179,7 @@ def _guess(rules: Rules, terms: Terms, action: int, h: int, q: int, limit: Fract
         root = sqrt(max(flat + g * u * u, 1e-30))
         value = side * u / root + sign * twice_kappa * (before + d) - target
         slope = sign * (side * flat / root**3 + twice_kappa)
-        d = min(max(d - value / slope, 0.0), 1e12)
+        last, d = d, min(max(d - value / slope, 0.0), 1e12)
+        if abs(d - last) < CLOSE_ENOUGH:
+            break
     return int(d * MICRO) // rules.lot

@@ -43,13 +43,14 @@ def _check_locks(state: State) -> None:
     cash = dict.fromkeys(state.accounts, 0)
     tokens: dict[tuple[str, int], int] = {}
     for order in state.orders.values():
-        if order.remaining <= 0:
-            raise InvariantError(f"order {order.order_id} rests with {format_micros(order.remaining)} remaining")
+        size = order.lots * rules.lot
+        if size <= 0:
+            raise InvariantError(f"order {order.order_id} rests with {format_micros(size)} remaining")
         if order.action == 0:
-            cash[order.participant] += rules.lock(order.remaining, order.price)
+            cash[order.participant] += rules.lock(size, order.price)
         else:
             key = (order.participant, order.index)
-            tokens[key] = tokens.get(key, 0) + order.remaining
+            tokens[key] = tokens.get(key, 0) + size
     for name, account in state.accounts.items():
         if account[LOCKED] != cash[name]:
             raise InvariantError(

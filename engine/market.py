@@ -206,10 +206,10 @@ class Market:
         state.active = tuple(i for i, outcome in enumerate(snapshot.outcomes) if outcome.active)
         state.accounts = {name: list(account) for name, account in snapshot.accounts.items()}
         for order in snapshot.orders:
-            index = 2 * order.outcome + SIDES[order.token]
+            index, action = 2 * order.outcome + SIDES[order.token], ACTION_CODES[order.action]
             state.orders[order.order_id] = RestingOrder(
-                order.order_id, order.participant, index, ACTION_CODES[order.action],
-                order.price, order.remaining, order.auto_fill, order.arrival,
+                order.order_id, order.participant, index, action,
+                order.price, order.remaining // state.rules.lot, order.auto_fill, order.arrival,
             )  # fmt: skip
         state.rebuild_book()
         state.used, state.arrivals = IdSet(snapshot.used_ids), snapshot.arrivals
@@ -308,30 +308,30 @@ class Market:
     def order(self, order_id: int) -> Resting | None:
         """An order that rests in the book, or None."""
         order = self._state.orders.get(order_id)
-        return None if order is None else _resting(order)
+        return None if order is None else self._resting(order)
 
     def open_orders(self) -> list[Resting]:
         """All orders in the book, by arrival."""
-        return [_resting(order) for order in self._state.orders.values()]
+        return [self._resting(order) for order in self._state.orders.values()]
+
+    def _resting(self, order: RestingOrder) -> Resting:
+        return Resting(
+            order.order_id, order.participant, order.index >> 1, TOKENS[order.index & 1], ACTIONS[order.action],
+            order.price, order.lots * self._rules.lot, order.auto_fill, order.arrival,
+        )  # fmt: skip
 
     def book(self, outcome: int) -> list[tuple[str, str, int, int, dict[str, int], int]]:
         """The levels of an outcome: token, action, price, size, size by participant, number of orders; best first."""
+        lot = self._rules.lot
         rows: list[tuple[str, str, int, int, dict[str, int], int]] = []
         for side, token in enumerate(TOKENS):
             for action, name in enumerate(ACTIONS):
                 ladder = self._state.book.ladders[4 * outcome + 2 * side + action]
                 for key in reversed(ladder.keys):
-                    level = ladder.levels[key]
-                    rows.append(
-                        (
-                            token,
-                            name,
-                            level.price,
-                            level.total,
-                            dict(level.by_participant),
-                            len(level.orders),
-                        )
-                    )
+                    level, sizes = ladder.levels[key], dict[str, int]()
+                    for order in level.orders.values():
+                        sizes[order.participant] = sizes.get(order.participant, 0) + order.lots * lot
+                    rows.append((token, name, level.price, level.total * lot, sizes, len(level.orders)))
         return rows
 
     def terms(self, progress: int) -> Terms:
@@ -356,10 +356,3 @@ class Market:
     def _must_be_active(self, outcome: int) -> None:
         if outcome not in self._state.active:
             raise MarketError(f"outcome {outcome} is not active, expected one of {list(self._state.active)}")
-
-
-def _resting(order: RestingOrder) -> Resting:
-    return Resting(
-        order.order_id, order.participant, order.index >> 1, TOKENS[order.index & 1], ACTIONS[order.action],
-        order.price, order.remaining, order.auto_fill, order.arrival,
-    )  # fmt: skip

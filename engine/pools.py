@@ -9,36 +9,34 @@ def deposit(state: State, zeta: int, index: int, size: int, amount: int) -> int:
     v, outcome = state.v, index >> 1
     state.q[index] += size
     share = zeta * amount // MICRO
+    v[outcome] += amount
     if share:
-        v[outcome] += amount - (len(state.active) - 1) * share
-        for other in state.active:
-            if other != outcome:
-                v[other] += share
-    else:
-        v[outcome] += amount
+        v[outcome] -= len(state.active) * share
+        for each in state.active:
+            v[each] += share
     return share
 
 
 def capacity(state: State, outcome: int, sold: int = 0, side: int = 0) -> int:
     """Give the most that can leave an outcome's V with it still solvent, as if `sold` of `side` had left already."""
-    rules = state.rules
-    q = state.q
+    rules, q = state.rules, state.q
     one, other = q[2 * outcome + side] - sold, q[2 * outcome + 1 - side]
-    largest = max(one, other) * MICRO  # R = largest / p_max
-    subsidy0, p_max, gamma = rules.subsidy0, rules.p_max, rules.gamma_num
-    if largest <= subsidy0 * p_max:
-        needed = -(-largest // p_max) - subsidy0
-    elif gamma and largest * gamma > subsidy0 * rules.gamma_den * p_max:
+    largest = (one if one > other else other) * MICRO  # R = largest / p_max
+    p_max, covered = rules.p_max, rules.covered
+    if largest <= covered:
+        needed = -(-largest // p_max) - rules.subsidy0
+    elif largest * rules.gamma_num > covered * rules.gamma_den:
         needed = -(-largest // p_max)
     else:
-        den = p_max * (rules.gamma_den - gamma)
-        needed = -(-(largest - subsidy0 * p_max) * rules.gamma_den // den)
-    return max(0, state.v[outcome] - needed)
+        needed = -(-(largest - covered) * rules.gamma_den // (p_max * (rules.gamma_den - rules.gamma_num)))
+    room = state.v[outcome] - needed
+    return room if room > 0 else 0
 
 
-def can_pay(state: State, outcome: int, side: int, sold: int, amount: int) -> bool:
-    """Whether the pools of all active outcomes together can pay for a sale."""
-    total = capacity(state, outcome, sold, side)
+def can_pay(state: State, index: int, sold: int, amount: int) -> bool:
+    """Whether the pools of all active outcomes together can pay for a sale of a side."""
+    outcome = index >> 1
+    total = capacity(state, outcome, sold, index & 1)
     if amount <= total:
         return True
     for other in state.active:

@@ -6,16 +6,16 @@ from engine import curve, pools
 from engine.batch import ACTION_CODES, SIDES, Batch
 from engine.commands import Leg, Order, Preview, Reason, Status
 from engine.rounding import ATTO, MICRO
-from engine.routing import BUY, MICRO_UNITS, Way
-from engine.rules import ROOT_BITS, Terms
+from engine.routing import Way, route
+from engine.rules import BUY, ROOT_BITS, Terms
 from engine.state import CASH, State
 
 
 def preview(batch: Batch, order: Order) -> Preview:
     """Tell what an order would do as the first of a tick. Auto-fills that it would trigger are left out."""
-    state, rules = batch.state, batch.rules
+    state, rules, terms = batch.state, batch.rules, batch.terms
     order = order._replace(order_id=state.used.ends[-1] + 1)
-    reason = batch.first_refusal(order)
+    reason = batch.first_refusal(order.order_id, order.participant)
     if reason is not None or (reason := batch.form_refusal(order)) is not None:
         return _refused(state, order, reason, rules.gas_fee, 0)
     index, action = 2 * order.outcome + SIDES[order.token], ACTION_CODES[order.action]
@@ -26,29 +26,31 @@ def preview(batch: Batch, order: Order) -> Preview:
         needed, reason = batch.funding(order, index, action, account)
         limit = batch.limit(order, index, action)
         before = state.price(index)
-        way = batch.route(order, index, action, limit, None)
+        lots = order.size // rules.lot
+        way = route(state, terms, order.participant, index, action, lots, limit, traded=0, funds=None)
         after = state.price(index)
         if order.type == "MARKET" and action == BUY:
             needed = way.paid
             reason = "INSUFFICIENT_FUNDS" if way.paid > account[CASH] else None
         reason = reason or batch.end_refusal(order, way, limit)
         state.restore_pools(pools_before)
-        legs, first = _walk(state, batch.terms, index, action, way)
+        legs, first = _walk(state, terms, index, action, way)
     finally:
         state.restore_pools(pools_before)
         account[CASH] = cash
     worst = max if action == BUY else min
-    rests = order.time_in_force == "GTC" and way.left
+    left = way.left * rules.lot
+    rests = order.time_in_force == "GTC" and left
     return Preview(
         status="REJECTED" if reason else _status(order, way),
         reason=reason,
         legs=legs,
-        filled=order.size - way.left,
-        remaining=way.left,
+        filled=order.size - left,
+        remaining=left,
         amount=sum(leg.amount for leg in way.legs),
         fee=sum(leg.fee for leg in way.legs),
         gas=rules.gas_fee,
-        locked=rules.lock(way.left, order.limit_price or 0) if rests and action == BUY else 0,
+        locked=rules.lock(left, order.limit_price or 0) if rests and action == BUY else 0,
         needed=needed + (rules.gas_fee if action == BUY else 0),
         first_price=first,
         worst_price=worst((leg.price for leg in legs), default=0),
@@ -76,18 +78,19 @@ def _walk(state: State, terms: Terms, index: int, action: int, way: Way) -> tupl
     legs, first, traded = [], 0, 0
     moved = [0] * state.rules.n
     for leg in way.legs:
+        size = leg.lots * state.rules.lot
         if leg.kind != "AMM":
-            price = start = round(leg.units / MICRO_UNITS)
+            price = start = round(abs(leg.key) / state.rules.price_unit)
         else:
             start = _marginal(state, terms, index, action, 0, traded)
-            price = _marginal(state, terms, index, action, leg.size, traded)
-            traded += leg.size
+            price = _marginal(state, terms, index, action, size, traded)
+            traded += size
             if action == BUY:
-                pools.deposit(state, terms.zeta, index, leg.size, leg.amount)
+                pools.deposit(state, terms.zeta, index, size, leg.amount)
             else:
-                pools.withdraw(state, terms.zeta, index, leg.size, leg.amount, moved)
+                pools.withdraw(state, terms.zeta, index, size, leg.amount, moved)
         first = first or start
-        legs.append(Leg(leg.kind, leg.size, leg.amount, leg.fee, price))
+        legs.append(Leg(leg.kind, size, leg.amount, leg.fee, price))
     return tuple(legs), first
 
 

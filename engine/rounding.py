@@ -7,6 +7,7 @@ import re
 from decimal import Context, Decimal
 from fractions import Fraction
 from math import ceil, floor
+from typing import NamedTuple
 
 MICRO = 10**6
 ATTO = 10**18
@@ -25,6 +26,27 @@ def up(x: Fraction) -> int:
 def down(x: Fraction) -> int:
     """Round an exact amount of micros half-even to 18 places, then toward -infinity to 6."""
     return floor(x + Fraction(1, HALF_ATTO_PER_MICRO))
+
+
+class Share(NamedTuple):
+    """A ratio that amounts are multiplied with, ready for it: down(ratio * x) is (num * x + half) // den."""
+
+    num: int
+    half: int  # half of 1e-18 USDC
+    den: int
+
+    @staticmethod
+    def of(ratio: Fraction) -> "Share":
+        """Give a ratio in lowest terms. No product lies within half of 1e-18 below a micro if `den` is small."""
+        num, den = ratio.as_integer_ratio()
+        if den < HALF_ATTO_PER_MICRO:
+            return Share(num, 0, den)
+        return Share(num * HALF_ATTO_PER_MICRO, den, den * HALF_ATTO_PER_MICRO)
+
+    def down(self, amount: int) -> int:
+        """Give the share of an amount of micros, rounded down."""
+        num, half, den = self
+        return (num * amount + half) // den
 
 
 def parse_decimal(text: object) -> Decimal:

@@ -8,54 +8,43 @@ key is always the better one. A ladder's keys (see `book`) have the opposite sig
 MERGE.
 """
 
-from dataclasses import dataclass
+from collections.abc import Iterator
 from fractions import Fraction
-from math import gcd
 from typing import NamedTuple
 
 from engine import amm, curve, pools
-from engine.book import Ladder, RestingOrder, pro_rata
+from engine.book import Ladder, Level, RestingOrder, pro_rata
 from engine.commands import FillKind, Reason
 from engine.rounding import ATTO, MICRO
-from engine.rules import PRICE_UNIT, Rules, Terms
+from engine.rules import BUY, SELL, Bound, Limit, Rules, Slippage, Terms
 from engine.state import State
 
-BUY, SELL = curve.BUY, curve.SELL
 _new = tuple.__new__  # makes a named tuple without the Python call of its constructor
-MICRO_UNITS = PRICE_UNIT // MICRO
-
-
-@dataclass(slots=True)
-class Limit:
-    """The bound B of section 7."""
-
-    key: int  # of the price in PRICE_UNIT, rounded inward
-    within: tuple[int, int] | None
-    price: Fraction | None  # exact, with kappa only
-    by_slippage: bool = False
 
 
 class Leg(NamedTuple):
-    """A step: an AMM trade (no rows), or one level of the book with a row for each resting order's part."""
+    """A step: an AMM trade, or one level of the book with the orders in it that get a part."""
 
     kind: FillKind
-    size: int
+    lots: int
     amount: int
     fee: int
-    rows: list[tuple[RestingOrder, int, int, int, int, int]]  # order, size, amount, fee, counter amount, counter fee
-    units: int  # taker's price in PRICE_UNIT; of AMM legs 0
+    key: int  # taker's signed price in price units; of AMM legs 0
+    level: Level | None
+    orders: list[RestingOrder]
+    parts: list[int]  # lots
 
 
 class Way:
     """What an order would trade. Amounts without fees, except that a MINT's and MERGE's amounts contain theirs."""
 
-    __slots__ = ("amm_amount", "amm_size", "left", "legs", "moved", "paid", "reason", "share")
+    __slots__ = ("amm_amount", "amm_lots", "left", "legs", "moved", "paid", "reason", "share")
 
-    def __init__(self, size: int) -> None:
+    def __init__(self, lots: int) -> None:
         self.legs: list[Leg] = []
-        self.left = size  # what did not trade
+        self.left = lots  # what did not trade
         self.paid = 0  # cash from the taker (buy) or to it (sell), with fees
-        self.amm_size = 0
+        self.amm_lots = 0
         self.amm_amount = 0
         self.share = 0  # what a buy's AMM legs moved of each other outcome's V
         self.moved: list[int] | None = None  # of a sell: by outcome
@@ -64,12 +53,11 @@ class Way:
 
 def limit_at(rules: Rules, terms: Terms, action: int, price: int) -> Limit:
     """Give the bound of a limit price in micros, made once for each price."""
-    limit: Limit | None = terms.limits.get((action, price))
+    signed = price if action == BUY else -price
+    limit = terms.limits.get(signed)
     if limit is None:
-        units = price * MICRO_UNITS
-        within = curve.level_bound(rules, terms, action, units, all_in=False)
-        exact = Fraction(price, MICRO) if terms.kappa else None
-        limit = terms.limits[action, price] = Limit(units if action == BUY else -units, within, exact)
+        bound = curve.bound(rules, terms, action, Fraction(price, MICRO))
+        limit = terms.limits[signed] = Limit(signed * rules.price_unit, bound, False)
     return limit
 
 
@@ -79,43 +67,35 @@ def limit_of_market_order(state: State, terms: Terms, action: int, index: int, m
     end = rules.p_max if action == BUY else rules.p_min
     if max_slippage is None:
         return limit_at(rules, terms, action, end)
-    moved = ATTO + max_slippage if action == BUY else ATTO - max_slippage
-    shared = gcd(moved, ATTO)
-    num = state.q[index] * rules.gamma_den * (moved // shared)
-    den = rules.scaled_liquidity(state.v[index >> 1]) * (ATTO // shared)
-    if (num * MICRO >= end * den) if action == BUY else (num * MICRO <= end * den):
+    slippage = terms.slippages.get((action, max_slippage)) or _slippage(rules, terms, action, max_slippage)
+    q, liquidity = state.q[index], rules.scaled_liquidity(state.v[index >> 1])
+    num, den = q * slippage.num, liquidity * slippage.den
+    if (num >= end * den) if action == BUY else (num <= end * den):
         return limit_at(rules, terms, action, end)
-    within = curve.bound(rules, terms, action, num, den)
-    key = num * PRICE_UNIT // den if action == BUY else -num * PRICE_UNIT // den
-    return Limit(key, within, Fraction(num, den) if terms.kappa else None, by_slippage=True)
+    bound = curve.flat_bound(
+        terms,
+        q * slippage.flat_num,
+        liquidity * slippage.flat_den,
+        Fraction(num, den * MICRO) if terms.kappa else None,
+    )
+    num *= rules.price_unit
+    return _new(Limit, (num // den if action == BUY else -num // den, bound, True))
 
 
-class _Offers:
-    """The levels of one kind that a taker may meet, best first, moving on as they are used up."""
+def _slippage(rules: Rules, terms: Terms, action: int, max_slippage: int) -> Slippage:
+    """Give the factors of a max_slippage, made once for each."""
+    moved = Fraction(ATTO + max_slippage if action == BUY else ATTO - max_slippage, ATTO) * rules.gamma_den
+    pairs = (moved * MICRO).as_integer_ratio(), (moved / terms.sides[action]).as_integer_ratio()
+    slippage = terms.slippages[action, max_slippage] = Slippage(*pairs[0], *pairs[1])
+    return slippage
 
-    __slots__ = ("cap", "ladder", "level", "participant", "place", "size")
 
-    def __init__(self, ladder: Ladder, participant: str, cap: int) -> None:
-        self.ladder, self.participant, self.cap = ladder, participant, cap
-        self.place = place = len(ladder.keys) - 1
-        self.level = level = ladder.levels[ladder.keys[place]]
-        size = level.total - level.by_participant.get(participant, 0)
-        self.size = size if size < cap else cap
-        if not size:
-            self.advance(0)
-
-    def advance(self, used: int) -> None:
-        """Go to the next level with anything for this taker; `used` was taken from the last one."""
-        self.cap -= used
-        ladder, participant = self.ladder, self.participant
-        while self.place and self.cap:
-            self.place -= 1
-            self.level = level = ladder.levels[ladder.keys[self.place]]
-            size = level.total - level.by_participant.get(participant, 0)
-            if size:
-                self.size = size if size < self.cap else self.cap
-                return
-        self.size = 0
+def _levels(ladder: Ladder, participant: str) -> Iterator[Level]:
+    """Yield the levels that a taker meets, best first."""
+    for key in reversed(ladder.keys):
+        level = ladder.levels[key]
+        if level.is_open_to(participant):
+            yield level
 
 
 def route(
@@ -124,116 +104,101 @@ def route(
     participant: str,
     index: int,
     action: int,
-    size: int,
+    lots: int,
     limit: Limit,
     traded: int,
     funds: int | None,
 ) -> Way:
-    """Trade `size` within `limit`, cheapest first.
+    """Trade `lots` within `limit`, cheapest first.
 
     Args:
         traded: S of section 5 before the order.
         funds: what the taker can pay (a market buy), or None if its lock covers everything.
     """
-    rules = state.rules
-    way = Way(size)
-    ladders, bound = state.book.ladders, limit.key
-    same, opposite = ladders[2 * index + 1 - action], ladders[2 * (index ^ 1) + action]
+    rules, last = state.rules, limit.key
+    way = Way(lots)
+    same, opposite = state.book.met[2 * index + action]
     lob = cross = None
-    if same.keys and -same.keys[-1] * MICRO_UNITS <= bound:
-        lob = _Offers(same, participant, size)
-    if opposite.keys and rules.set_key[action] - opposite.keys[-1] * MICRO_UNITS <= bound and rules.cm_enabled:
-        cross = _Offers(opposite, participant, size if action == BUY else min(size, state.sets[index >> 1]))
+    if same.keys and -same.keys[-1] <= last:
+        lobs = _levels(same, participant)
+        lob = next(lobs, None)
+    set_key, sets = rules.set_key[action], lots
+    if opposite.keys and set_key - opposite.keys[-1] <= last and rules.cm_enabled:
+        if action == SELL:
+            sets = state.sets[index >> 1] // rules.lot
+        crosses = _levels(opposite, participant)
+        cross = next(crosses, None) if sets else None
     while way.left:
-        offers, price, all_in = None, 0, 0  # the best offer, the keys of its T and A
-        if lob and lob.size and (key := -lob.level.key * MICRO_UNITS) <= bound:
-            offers, price, all_in = lob, key, -lob.level.key * rules.all_in[action]
-        if cross and cross.size:
-            key = rules.set_key[action] - cross.level.key * MICRO_UNITS
-            if key <= bound and (offers is None or key < all_in):
-                offers, price, all_in = cross, key, key
-        if not _trade_amm(state, terms, index, action, limit, abs(all_in), traded + way.amm_size, way):
-            if offers is None:
+        level, bound = None, limit.bound
+        if lob and -lob.key <= last:
+            level, key, all_in = lob, -lob.key, lob.price * rules.all_in[action]
+        if cross and set_key - cross.key <= last and (level is None or set_key - cross.key < all_in):
+            level, key = cross, set_key - cross.key
+            all_in = key
+        if level:
+            bound = curve.tighter(action, bound, curve.bound_of_offer(rules, terms, action, all_in))
+        if not _trade_amm(state, terms, index, action, bound, traded, way):
+            if level is None:
                 break
-            _take_level(rules, action, offers, offers is lob, abs(price), way)
+            if level is lob:
+                _take_lob(rules, participant, action, level, key, way)
+                lob = next(lobs, None)
+            else:
+                sets -= _take_set(rules, participant, action, level, key, sets, way)
+                cross = next(crosses, None) if sets else None
         if funds is not None and way.paid > funds:
             way.reason = "INSUFFICIENT_FUNDS"
             break
     return way
 
 
-def _trade_amm(
-    state: State,
-    terms: Terms,
-    index: int,
-    action: int,
-    limit: Limit,
-    all_in: int,
-    traded: int,
-    way: Way,
-) -> bool:
-    """Trade as many lots with the AMM as are within the limit and no worse than `all_in`; whether there were any."""
+def _trade_amm(state: State, terms: Terms, index: int, action: int, bound: Bound, traded: int, way: Way) -> bool:
+    """Trade as many lots with the AMM as are within the bound; whether there were any."""
     rules = state.rules
-    within, price = limit.within, limit.price
-    if within is None:
-        return False
-    if all_in:
-        against_book = curve.level_bound(rules, terms, action, all_in, all_in=True)
-        if against_book is None:
-            return False
-        within = curve.tighter(action, within, against_book)
-        if price is not None:
-            book_price = Fraction(all_in, PRICE_UNIT) * ATTO / (ATTO + rules.f if action == BUY else ATTO - rules.f)
-            price = min(price, book_price) if action == BUY else max(price, book_price)
-    wanted = way.left // rules.lot
+    if terms.kappa:
+        traded += way.amm_lots * rules.lot
     if action == BUY:
-        lots, amount = amm.lots_to_buy(state, terms, index, wanted, within, price, traded)
+        lots, amount = amm.lots_to_buy(state, terms, index, way.left, bound, traded)
         if not lots:
             return False
-        size, fee = lots * rules.lot, rules.fee(amount)
-        way.share += pools.deposit(state, terms.zeta, index, size, amount)
+        fee = rules.f.down(amount)
+        way.share += pools.deposit(state, terms.zeta, index, lots * rules.lot, amount)
         way.paid += amount + fee
     else:
-        lots, amount = amm.lots_to_sell(state, terms, index, wanted, within, price, traded)
+        lots, amount = amm.lots_to_sell(state, terms, index, way.left, bound, traded)
         if not lots:
             return False
-        size, fee = lots * rules.lot, rules.fee(amount)
+        fee = rules.f.down(amount)
         if way.moved is None:
             way.moved = [0] * rules.n
-        pools.withdraw(state, terms.zeta, index, size, amount, way.moved)
+        pools.withdraw(state, terms.zeta, index, lots * rules.lot, amount, way.moved)
         way.paid += amount - fee
-    way.left -= size
-    way.amm_size += size
+    way.left -= lots
+    way.amm_lots += lots
     way.amm_amount += amount
-    way.legs.append(_new(Leg, ("AMM", size, amount, fee, [], 0)))
+    way.legs.append(_new(Leg, ("AMM", lots, amount, fee, 0, None, [], [])))
     return True
 
 
-def _take_level(rules: Rules, action: int, offers: _Offers, is_lob: bool, units: int, way: Way) -> None:
-    """Trade with the resting orders of a level, pro rata."""
-    level = offers.level
-    size, open_size = min(way.left, offers.size), level.open_to(offers.participant)
-    members = [order for order in level.orders.values() if order.participant != offers.participant]
-    parts = pro_rata(members, size, open_size, rules.lot)
-    rows = []
-    total, fees = 0, 0
-    for order, part in parts:
-        counter_amount = part * level.price // MICRO
-        if is_lob:
-            amount, fee = counter_amount, rules.half_fee(counter_amount)
-            rows.append((order, part, amount, fee, counter_amount, fee))
-        else:
-            fee = part * rules.f_match // ATTO
-            amount = part - counter_amount + (fee if action == BUY else -fee)
-            rows.append((order, part, amount, fee, counter_amount, 0))
-        total += amount
-        fees += fee
-    if is_lob:
-        kind: FillKind = "LOB"
-        way.paid += total + fees if action == BUY else total - fees
-    else:
-        kind = "MINT" if action == BUY else "MERGE"
-        way.paid += total
-    way.left -= size
-    way.legs.append(Leg(kind, size, total, fees, rows, units))
-    offers.advance(size)
+def _take_lob(rules: Rules, participant: str, action: int, level: Level, key: int, way: Way) -> None:
+    """Trade with the resting orders of a level: tokens change hands."""
+    orders, total = level.open_to(participant)
+    lots, charge = min(way.left, total), rules.charge(level.price)
+    orders, parts = pro_rata(orders, lots, total)
+    amount, fee = lots * charge, sum(rules.half_fees([part * charge for part in parts]))
+    way.paid += amount + fee if action == BUY else amount - fee
+    way.left -= lots
+    way.legs.append(_new(Leg, ("LOB", lots, amount, fee, key, level, orders, parts)))
+
+
+def _take_set(rules: Rules, participant: str, action: int, level: Level, key: int, sets: int, way: Way) -> int:
+    """Make or break up sets with the resting orders of a level, and give how many lots."""
+    orders, total = level.open_to(participant)
+    lots = min(way.left, total, sets)
+    orders, parts = pro_rata(orders, lots, total)
+    kind: FillKind = "MINT" if action == BUY else "MERGE"
+    amount = lots * rules.set_amount(action, level.price)
+    way.paid += amount
+    way.left -= lots
+    way.legs.append(_new(Leg, (kind, lots, amount, lots * rules.match_fee, key, level, orders, parts)))
+    return lots

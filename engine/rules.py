@@ -2,14 +2,16 @@
 
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import Any
+from math import lcm
+from typing import NamedTuple
 
 from engine.params import Params
-from engine.rounding import ATTO, MICRO, down
+from engine.rounding import ATTO, HALF_ATTO_PER_MICRO, MICRO, Share, down
 
 ROOT_BITS = 64  # extra bits below a micro that square roots carry: amounts are exact to 1e-19 of a micro, and half
 # of 1e-18 USDC, which the rounding allows for, is 5e-13 of a micro; perfect squares are exact
-PRICE_UNIT = 2 * 10**24  # prices to a taker are integers of 1 / PRICE_UNIT USDC: exact with half fees of 18 decimals
+BUY, SELL = 0, 1
+NEVER = 10**100  # an amount beyond all deposits
 
 
 def _atto(value: object) -> int:
@@ -21,7 +23,7 @@ def _micro(value: object) -> int:
 
 
 class Rules:
-    """What never changes while a market is open; amounts in micros, ratios in 1e-18."""
+    """What never changes while a market is open; amounts in micros."""
 
     __slots__ = (
         "af_cap",
@@ -29,22 +31,27 @@ class Rules:
         "af_max_surplus",
         "all_in",
         "cm_enabled",
+        "covered",
         "f",
-        "f_match",
+        "f_half",
         "gamma_den",
         "gamma_num",
         "gas_fee",
         "lot",
+        "match_fee",
         "max_open_orders",
         "n",
         "p_max",
         "p_min",
         "params",
+        "pool_slope",
         "pool_zero",
+        "price_unit",
         "seeds",
         "set_key",
         "sigma",
         "subsidy0",
+        "subsidy_end",
         "tick_size",
         "z",
     )
@@ -53,55 +60,96 @@ class Rules:
         self.params = params
         self.n = params.n_outcomes
         self.z = _micro(params.z)
-        gamma = Fraction(params.gamma)
-        self.gamma_num, self.gamma_den = gamma.numerator, gamma.denominator
-        self.f, self.f_match, self.sigma = (
-            _atto(params.f),
-            _atto(params.f_match),
-            _atto(params.sigma),
-        )
-        self.af_cap, self.af_max_surplus = _atto(params.af_cap_frac), _atto(params.af_max_surplus)
+        self.gamma_num, self.gamma_den = params.gamma.as_integer_ratio()
+        f, f_match = Fraction(params.f), Fraction(params.f_match)
+        self.f, self.f_half = Share.of(f), Share.of(f / 2)
+        self.sigma, self.af_max_surplus = Share.of(Fraction(params.sigma)), Share.of(Fraction(params.af_max_surplus))
         self.p_max, self.p_min = _micro(params.p_max), _micro(params.p_min)
         self.tick_size, self.lot = _micro(params.tick_size), _micro(params.lot_size)
+        self.match_fee = int(self.lot * f_match)  # of a lot: whole micros
+        self.af_cap = (Fraction(params.af_cap_frac) / self.lot).as_integer_ratio()  # lots a micro moved
         self.max_open_orders, self.gas_fee = params.max_open_orders, _micro(params.gas_fee)
         self.cm_enabled, self.af_enabled = params.cm_enabled, params.af_enabled
         self.subsidy0 = down(Fraction(self.z, self.n))
+        self.covered = self.subsidy0 * self.p_max
         price = params.opening_price()
-        # by the taker's action, in PRICE_UNIT and below zero for sells (see routing): 1 +- f_match, what both sides
-        # pay or get together for a set; and 1 +- f / 2 a micro, what a price in the book is all-in
-        self.set_key = (2 * MICRO * (ATTO + self.f_match), -2 * MICRO * (ATTO - self.f_match))
-        self.all_in = (2 * ATTO + self.f, 2 * ATTO - self.f)
+        # Prices to a taker are integers of 1 / price_unit of a micro: exact, whatever fees make of them. By the taker's
+        # action, below zero for sells (see routing): 1 +- f_match, what both sides pay or get together for a set; and
+        # 1 +- f / 2 a micro, what a price in the book is all-in.
+        self.price_unit = unit = lcm((f / 2).denominator, f_match.denominator)
+        self.set_key = (int(MICRO * unit * (1 + f_match)), -int(MICRO * unit * (1 - f_match)))
+        self.all_in = (int(unit * (1 + f / 2)), -int(unit * (1 - f / 2)))
         self.seeds = (down(self.subsidy0 * price), down(self.subsidy0 * (1 - price)))
         self.pool_zero = self.subsidy0 * self.gamma_den
+        self.pool_slope = self.gamma_den - self.gamma_num  # of L * gamma_den, while there is a subsidy
+        self.subsidy_end = -(-self.pool_zero // self.gamma_num) if self.gamma_num else NEVER
 
     def scaled_liquidity(self, v: int) -> int:
         """Give L(V) * gamma_den, exact: collateral plus the subsidy that is left (section 4)."""
-        if v <= 0:
-            return v * self.gamma_den + self.pool_zero
-        subsidy = self.pool_zero - self.gamma_num * v
-        return v * self.gamma_den + subsidy if subsidy > 0 else v * self.gamma_den
+        if 0 <= v < self.subsidy_end:
+            return v * self.pool_slope + self.pool_zero
+        return v * self.gamma_den + (self.pool_zero if v < 0 else 0)
 
     def scaled_subsidy(self, v: int) -> int:
         """Give subsidy(V) * gamma_den, exact."""
         return max(0, self.pool_zero - self.gamma_num * max(v, 0))
 
-    def fee(self, amount: int) -> int:
-        """Give the fee on an amount, rounded down."""
-        return (self.f * amount + 500_000) // ATTO
+    def half_fees(self, amounts: list[int]) -> list[int]:
+        """Give what each side of LOB trades pays: half the fee, rounded down."""
+        num, half, den = self.f_half
+        return [(num * amount + half) // den for amount in amounts]
 
-    def half_fee(self, amount: int) -> int:
-        """Give what each side of a LOB trade pays: half the fee, rounded down."""
-        return (self.f * amount + MICRO) // (2 * ATTO)
+    def charge(self, price: int) -> int:
+        """Give what a lot costs at a price of the grid: whole micros."""
+        return self.lot * price // MICRO
 
-    def unlocked(self, remaining: int, size: int, price: int) -> int:
-        """Give what a resting buy's lock falls by when `size` of `remaining` trades."""
-        amount, charge = remaining * price // MICRO, size * price // MICRO
-        return charge + (500_000 - self.f * (amount - charge)) // ATTO - (500_000 - self.f * amount) // ATTO
+    def set_amount(self, action: int, price: int) -> int:
+        """Give what a taker pays or gets for a lot of sets whose other side trades at `price`, with the fee."""
+        return self.lot - self.charge(price) + (self.match_fee if action == BUY else -self.match_fee)
 
     def lock(self, size: int, price: int) -> int:
         """Give what a resting buy of `size` at `price` keeps locked (invariant 5)."""
+        num, half, den = self.f
         amount = size * price // MICRO
-        return amount - (500_000 - self.f * amount) // ATTO
+        return amount - (half - num * amount) // den
+
+    def unlocked(self, price: int, lots: list[int], parts: list[int]) -> list[int]:
+        """Give what the locks of resting buys fall by when `parts` of their `lots` trade."""
+        charge = self.charge(price)
+        num, half, den = self.f
+        if num * charge % den == 0 and not half:  # a lot's fee is whole micros, nothing is rounded
+            lock = charge + num * charge // den
+            return [part * lock for part in parts]
+        lot, lock_of = self.lot, self.lock
+        return [
+            lock_of(each * lot, price) - lock_of((each - part) * lot, price)
+            for each, part in zip(lots, parts, strict=True)
+        ]
+
+
+class Bound(NamedTuple):
+    """A bound on the AMM's price: a trade is within it as long as u^2 c <= a H (buy), >= (sell), u the supply after."""
+
+    a: int
+    c: int
+    price: Fraction | None  # bound on the marginal price M; with kappa only
+
+
+class Limit(NamedTuple):
+    """The bound B of section 7."""
+
+    key: int  # signed price in price units (see routing), rounded inward
+    bound: Bound
+    by_slippage: bool
+
+
+class Slippage(NamedTuple):
+    """A max_slippage: the factors by which q / (L * gamma_den) gives the bound B, and B without alpha."""
+
+    num: int
+    den: int
+    flat_num: int
+    flat_den: int
 
 
 @dataclass(slots=True)
@@ -115,17 +163,19 @@ class Terms:
     zeta: int
     kappa: int
     alpha: int
-    sides: tuple[tuple[int, int], tuple[int, int]]  # 1 + alpha and 1 - alpha as fractions, by action
+    sides: tuple[Fraction, Fraction]  # 1 + alpha and 1 - alpha, by action
     g_num: int
     g_den: int
     curve: int  # g_num * gamma_den^2
+    whole: int  # g_den * gamma_den^2
     root_scale: int  # g_den << 2 ROOT_BITS: isqrt(root_scale * (H + curve u^2)) = R * gamma_den * g_den << ROOT_BITS
     liquidity_scale: int  # g_den << ROOT_BITS
-    amount_den: int  # denominator of (R - L) / g in micros, times 1e18 for 1 +- alpha
-    amount_half: int  # half of 1e-18 USDC over that denominator
-    reach: tuple[tuple[int, int], tuple[int, int]]  # (1 +- alpha) gamma_den 1e6 by action, as fractions
-    bounds: dict[tuple[int, int, bool], tuple[int, int] | None]  # kept by curve.level_bound
-    limits: dict[tuple[int, int], Any]  # kept by routing.limit_at
+    amounts: tuple[Share, Share]  # what (R - L) gamma_den g_den << ROOT_BITS is multiplied with for X, by action
+    convexity: int  # kappa over the denominators of `amounts`
+    reach: tuple[tuple[int, int], tuple[int, int]]  # +-(1 +- alpha) gamma_den a USDC by action, as fractions
+    limits: dict[int, Limit]  # by signed price in micros; kept by routing
+    offers: dict[int, Bound]  # by signed all-in price in price units; kept by curve
+    slippages: dict[tuple[int, int], Slippage]  # by action and max_slippage; kept by routing
 
     @staticmethod
     def of(rules: Rules, progress: int, active: int) -> "Terms":
@@ -137,30 +187,29 @@ class Terms:
         # both ends lie below 1 / (N - 1) and on the grid it is rounded to, so it never reaches that
         zeta = _moved(_micro(params.zeta_start), _micro(params.zeta_end), t, ATTO)
         g = (1 - (active - 1) * Fraction(zeta, MICRO)) * (1 - Fraction(rules.gamma_num, rules.gamma_den))
+        sides = Fraction(ATTO + alpha, ATTO), Fraction(ATTO - alpha, ATTO)
+        scale = rules.gamma_den * MICRO * rules.price_unit
         root = rules.gamma_den * g.numerator << ROOT_BITS
+        den = lcm(*((side / root).denominator for side in sides), HALF_ATTO_PER_MICRO, 10**24 if kappa else 1)
+        buying, selling = (Share(int(side / root * den), den // HALF_ATTO_PER_MICRO, den) for side in sides)
         return Terms(
             zeta=zeta,
             kappa=kappa,
             alpha=alpha,
-            sides=(_fraction(ATTO + alpha, ATTO), _fraction(ATTO - alpha, ATTO)),
+            sides=sides,
             g_num=g.numerator,
             g_den=g.denominator,
             curve=g.numerator * rules.gamma_den**2,
+            whole=g.denominator * rules.gamma_den**2,
             root_scale=g.denominator << 2 * ROOT_BITS,
             liquidity_scale=g.denominator << ROOT_BITS,
-            amount_den=ATTO * root,
-            amount_half=500_000 * root,
-            reach=(
-                _fraction((ATTO + alpha) * rules.gamma_den * MICRO, ATTO),
-                _fraction((ATTO - alpha) * rules.gamma_den * MICRO, ATTO),
-            ),
-            bounds={},
+            amounts=(buying, selling),
+            convexity=kappa * den // 10**24,
+            reach=((sides[BUY] * scale).as_integer_ratio(), (-sides[SELL] * scale).as_integer_ratio()),
             limits={},
+            offers={},
+            slippages={},
         )
-
-
-def _fraction(num: int, den: int) -> tuple[int, int]:
-    return Fraction(num, den).as_integer_ratio()
 
 
 def _moved(start: int, end: int, t: int, scale: int) -> int:

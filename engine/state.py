@@ -7,9 +7,9 @@ orders only what is touched is kept, when it is touched first.
 
 from bisect import bisect_right
 
-from engine.book import Book, RestingOrder
+from engine.book import Book, Level, RestingOrder
 from engine.rounding import MICRO
-from engine.rules import Rules
+from engine.rules import BUY, Rules
 
 CASH, LOCKED, FREE = (
     0,
@@ -85,7 +85,7 @@ class State:
         self.orders: dict[int, RestingOrder] = {}
         self.used = IdSet()
         self.arrivals = 0
-        self.book = Book(n)
+        self.book = Book(rules)
         self.mark()
 
     # --- the way back ---------------------------------------------------------------------------------------------
@@ -104,7 +104,7 @@ class State:
         )
         self._ids = (self.used.starts[:], self.used.ends[:])
         self._accounts: dict[str, Account | None] = {}
-        self._orders: dict[int, tuple[RestingOrder, int]] = {}  # remaining at the mark, 0 if it came later
+        self._orders: dict[int, tuple[RestingOrder, int]] = {}  # with its lots at the mark, 0 if it came later
 
     def copy_pools(self) -> tuple[list[int], ...]:
         """Copy everything that a trade with the pools changes."""
@@ -124,9 +124,9 @@ class State:
                 del self.accounts[name], self.open_counts[name]
             else:
                 self.accounts[name][:] = account
-        for order, remaining in self._orders.values():
-            order.remaining = remaining
-            if remaining:
+        for order, lots in self._orders.values():
+            order.lots = lots
+            if lots:
                 self.orders[order.order_id] = order
             else:
                 self.orders.pop(order.order_id, None)
@@ -137,7 +137,7 @@ class State:
     def rebuild_book(self) -> None:
         """Build the book anew from the open orders, in order of arrival."""
         self.orders = {order.order_id: order for order in sorted(self.orders.values(), key=_arrival)}
-        self.book = Book(self.rules.n)
+        self.book = Book(self.rules)
         self.open_counts = dict.fromkeys(self.accounts, 0)
         for order in self.orders.values():
             self.book.add(order)
@@ -151,9 +151,10 @@ class State:
         return account
 
     def touch_order(self, order: RestingOrder) -> None:
-        """Remember an order that is about to change as it was at the mark."""
+        """Remember an order that is about to change as it was at the mark, and its owner's account."""
         if order.order_id not in self._orders:
-            self._orders[order.order_id] = (order, order.remaining)
+            self._orders[order.order_id] = (order, order.lots)
+            self.touch(order.participant)
 
     def price(self, index: int) -> int:
         """Give the AMM's price of a side, rounded half-even to a micro."""
@@ -177,24 +178,60 @@ class State:
         self.open_counts[order.participant] += 1
         self.book.add(order)
 
-    def remove(self, order: RestingOrder) -> None:
-        """Take an order that is filled or canceled out of the book."""
-        del self.orders[order.order_id]
-        self.open_counts[order.participant] -= 1
-        self.book.remove(order)
+    def remove(self, orders: list[RestingOrder]) -> None:
+        """Take orders of one level that are filled or canceled out of the book."""
+        for order in orders:
+            del self.orders[order.order_id]
+            self.open_counts[order.participant] -= 1
+        self.book.remove(orders)
+
+    def fill(self, level: Level, orders: list[RestingOrder], parts: list[int], amounts: list[int]) -> None:
+        """Settle parts of a level's orders: cash, tokens and locks, and their place in the book.
+
+        Args:
+            parts: lots.
+            amounts: what each pays or gets for its part, with its fee.
+        """
+        accounts, touched, lot = self.accounts, self._orders, self.rules.lot
+        if orders[0].action == BUY:
+            tokens = FREE + orders[0].index
+            unlocked = self.rules.unlocked(level.price, [order.lots for order in orders], parts)
+            for order, part, amount, spare in zip(orders, parts, amounts, unlocked, strict=True):
+                if order.order_id not in touched:
+                    self.touch_order(order)
+                order.lots -= part
+                account = accounts[order.participant]
+                account[LOCKED] -= spare
+                account[CASH] += spare - amount
+                account[tokens] += part * lot
+        else:
+            tokens = FREE + 2 * self.rules.n + orders[0].index
+            for order, part, amount in zip(orders, parts, amounts, strict=True):
+                if order.order_id not in touched:
+                    self.touch_order(order)
+                order.lots -= part
+                account = accounts[order.participant]
+                account[tokens] -= part * lot
+                account[CASH] += amount
+        level.total -= sum(parts)
+        if level.opted_in:
+            level.opted_in -= sum([part for order, part in zip(orders, parts, strict=True) if order.auto_fill])
+        if gone := [order for order in orders if not order.lots]:
+            self.remove(gone)
 
     def cancel(self, order: RestingOrder) -> None:
         """Take an order out of the book and give back what it had locked."""
         self.touch_order(order)
-        account = self.touch(order.participant)
-        if order.action == 0:
-            lock = self.rules.lock(order.remaining, order.price)
+        account = self.accounts[order.participant]
+        size = order.lots * self.rules.lot
+        if order.action == BUY:
+            lock = self.rules.lock(size, order.price)
             account[LOCKED] -= lock
             account[CASH] += lock
         else:
-            account[FREE + 2 * self.rules.n + order.index] -= order.remaining
-            account[FREE + order.index] += order.remaining
-        self.remove(order)
+            account[FREE + 2 * self.rules.n + order.index] -= size
+            account[FREE + order.index] += size
+        self.remove([order])
 
 
 def _arrival(order: RestingOrder) -> int:

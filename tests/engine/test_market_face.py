@@ -180,7 +180,7 @@ BREAKS: dict[str, Callable[[State], None]] = {
     "tokens": lambda state: state.q.__setitem__(0, state.q[0] + 1),
     "solvency": _break_solvency,
     "below zero": _break_sign,
-    "rests with": lambda state: setattr(next(iter(state.orders.values())), "remaining", 0),
+    "rests with": lambda state: setattr(next(iter(state.orders.values())), "lots", 0),
     "locked cash": lambda state: _move(state, "ann", 0, 1),
     "locked tokens": lambda state: _move(state, "bob", 2, 2 + 6),
 }
