@@ -220,7 +220,7 @@ class Stepper:
     def _fenced(self) -> None:
         """Another runner leads, or the tables are ahead of us: what they say is what happened."""
         self.leader.stale = True
-        self.publisher.changed()
+        self._reload_if_stale()
 
     def _wrote(self) -> None:
         """Note a commit that is no tick. While ticks are due only a tick shows that all is well again."""
@@ -251,7 +251,8 @@ class Stepper:
         self.health.failed(in_words, traceback.format_exc())
         log.error("The runner failed: %s", in_words, exc_info=not isinstance(error, StoreError))
         self.controls_wait = True
-        wait = self._back_off(in_words) if isinstance(error, ENVIRONMENT) else self._note_bug(in_words)
+        environment = isinstance(error, ENVIRONMENT) and self._bug is None
+        wait = self._back_off(in_words) if environment else self._note_bug(in_words)
         self._retry_at = self._monotonic() + wait
         self.publisher.publish_banner(self.state())
         return wait

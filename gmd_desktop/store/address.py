@@ -9,6 +9,7 @@ from pathlib import Path
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError
 
+from engine.rounding import quoted
 from gmd_desktop.store.errors import AddressError, NotOursError, StoreError
 
 APPLICATION_ID = 0x474D4431  # "GMD1" in the header of our SQLite files
@@ -42,10 +43,25 @@ def parse_address(text: str | Path) -> StoreAddress:
         return _postgres_address(text)
     if isinstance(text, str) and _SCHEME.match(text):
         raise AddressError("The address is neither a file nor postgresql://host/database?schema=NAME.")
-    path = Path(text).expanduser().absolute()
+    path = read_path(text)
     _refuse_network(path)
     url = URL.create("sqlite+pysqlite", database=str(path))
     return StoreAddress(url=url, label=path.name, path=path)
+
+
+def read_path(text: str | Path) -> Path:
+    """Read the path of a file, which need not be there.
+
+    Raises:
+        AddressError: there can't be one: the name is too long, or says ~ of nobody, or the folder can't be entered.
+    """
+    try:
+        path = Path(text).expanduser().absolute()
+        path.exists()
+    except (OSError, RuntimeError, ValueError) as error:
+        why = error.strerror if isinstance(error, OSError) else str(error)
+        raise AddressError(f"{quoted(str(text))} can't be a file here: {why}.") from error
+    return path
 
 
 def check_new(path: Path) -> None:

@@ -91,7 +91,7 @@ class Desk(QObject):
         self.window = DeskWindow(self.worker.take_report, settings)
         self.window.set_recent(settings.recent)
         self._connect()
-        self.show_theme()
+        self.window.set_theme(self.theme())
         self._thread.start()
 
     def _connect(self) -> None:
