@@ -12,6 +12,7 @@ import typer
 from gmd_desktop.commands.exits import EXIT_ENVIRONMENT, EXIT_INPUT, StoreArgument, fail, in_words
 from gmd_desktop.commands.stored import one_moment
 from gmd_desktop.session.session_log import session_log
+from gmd_desktop.store.address import read_path
 
 
 def command(
@@ -23,7 +24,8 @@ def command(
 
     `python -m engine replay FILE` gives its results. Nothing is written to the store.
     """
-    path = Path(file).expanduser() if file else None
+    with in_words():
+        path = read_path(file) if file else None
     if path is not None and path.exists() and not force:
         fail(f"{path} exists already; choose another name, or --force to write over it.", EXIT_INPUT)
     with in_words(), one_moment(store) as (conn, _), closing(session_log(conn)) as lines:

@@ -1,6 +1,5 @@
 """`gmd-desktop new`: a session from a scenario."""
 
-from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -8,6 +7,7 @@ import typer
 from gmd_desktop.commands.exits import StoreArgument, in_words
 from gmd_desktop.session.creation import new_session
 from gmd_desktop.session.scenario import load_scenario
+from gmd_desktop.store.address import read_path
 
 
 def command(
@@ -16,7 +16,7 @@ def command(
 ) -> None:
     """Make a session from a scenario, in a new file or a new schema of a Postgres database; it waits for its start."""
     with in_words():
-        found = load_scenario(Path(scenario).expanduser())
+        found = load_scenario(read_path(scenario))
         made = new_session(store, found)
         made.close()
     print(f"{found.name}: {len(found.outcome_names)} outcomes, {len(found.bots)} bots, in {made.label}")

@@ -15,7 +15,7 @@ from types import ModuleType
 from tests.faults import record
 from tests.faults.places import STORES, Places
 
-NAMES = ("kill", "commit", "stale", "leader", "sessions", "disk")
+NAMES = ("kill", "commit", "stale", "leader", "sessions", "disk", "input")
 SEED = 20261122
 
 
@@ -49,7 +49,8 @@ def run(name: str, read: argparse.Namespace) -> int:
             verdict.add(fault.run(runs, read.seed, places))
     command = f"python -m tests.faults {name} --runs {runs} --store {read.store}"
     text = record.body(verdict, fault.WHAT, fault.REACH, time.monotonic() - began)
-    record.write(name, text, command, read.seed, read.report)
+    section = name if read.store == "both" else f"{name} on {read.store}"
+    record.write(section, text, command, read.seed, read.report)
     return 1 if verdict.failures else 0
 
 
