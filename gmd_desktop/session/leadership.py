@@ -3,6 +3,8 @@
 import os
 import socket
 from collections.abc import Callable
+from contextlib import suppress
+from pathlib import Path
 from uuid import uuid4
 
 from sqlalchemy import Connection
@@ -87,4 +89,6 @@ def _is_dead(holder: str) -> bool:
         return True
     except (PermissionError, OverflowError):
         return False
+    with suppress(OSError, IndexError):  # killed, and its parent has not asked yet how it ended
+        return Path(f"/proc/{pid}/stat").read_text(encoding="ascii", errors="replace").rpartition(") ")[2][0] == "Z"
     return False

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -239,3 +241,17 @@ def test_a_store_that_fails_while_following_is_told_and_looked_at_again(
     assert told is not None
     assert told.banner.endswith("Your orders go there.")
     other.close()
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux tells of processes that nobody has asked after")
+def test_a_leader_that_was_killed_and_not_asked_after_is_dead(file_table: Table) -> None:
+    with subprocess.Popen([sys.executable, "-c", ""], stdout=subprocess.PIPE) as gone:
+        assert gone.stdout is not None
+        gone.stdout.read()  # it has ended, or is about to
+        mine = file_table.runner._stepper.leader.leadership
+        host = mine.holder.split("/")[0]
+        held = lease.Lease(1, f"{host}/{gone.pid}/x", 5_000_000)
+        deadline = time.monotonic() + 20.0
+        while not mine.is_free(held):
+            assert time.monotonic() < deadline
+        assert gone.returncode is None

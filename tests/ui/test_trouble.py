@@ -11,10 +11,14 @@ import pytest
 from PySide6.QtWidgets import QLabel, QPushButton
 
 from gmd_desktop.session import stepper
+from gmd_desktop.session.batch_runner import BatchRunner
+from gmd_desktop.session.creation import new_session
+from gmd_desktop.session.requests import ControlRequest
+from gmd_desktop.session.scenario import load_scenario
 from gmd_desktop.session.tick_report import SessionStatus
 from gmd_desktop.store import connect
 from gmd_desktop.ui.intents import OpenIntent
-from tests.ui.test_desk import Session, places, scenario, session
+from tests.ui.test_desk import Session, buy, held, places, scenario, session
 
 __all__ = ["places", "scenario", "session"]
 
@@ -99,3 +103,26 @@ def test_an_order_that_waits_when_the_session_is_closed_is_told(
         session.window.close_requested.emit()
         session.until(lambda: told != [])
     assert told == ["The session was closed before the store answered: it may not be stored."]
+
+
+def test_a_desk_that_follows_sends_its_orders_and_takes_over(session: Session, scenario: Path, tmp_path: Path) -> None:
+    place = tmp_path / "shared.gmd"
+    leader = BatchRunner.open(new_session(place, load_scenario(scenario)))
+    leader.start_batch_runner()
+    leader.submit(ControlRequest("start"))
+    session.open(OpenIntent("store", str(place)))
+    session.until(lambda: session.window.banner.text().endswith("Your orders go there."))
+    session.until(lambda: session.widget(QLabel, "status_leader").text() == "Watching")
+    session.until_status(SessionStatus.RUNNING)
+    buy(session, "20")
+    session.until(lambda: held(session.report()) == 20_000_000)
+    session.click("freeze_button")
+    session.until_status(SessionStatus.FROZEN)
+    session.click("freeze_button")
+    session.until_status(SessionStatus.RUNNING)
+    leader.close()
+    session.until(lambda: session.window.banner.text() == "")
+    tick = session.report().tick
+    session.until(lambda: session.report().tick > tick + 2)
+    session.until(lambda: session.widget(QLabel, "status_leader").text() == "Leading")
+    assert session.report().status == SessionStatus.RUNNING
