@@ -17,7 +17,7 @@ help:
 	@echo "make lint         the checks without the tests"
 	@echo "make format       put the code into its format"
 	@echo "make bench        measure; writes BENCHMARKS.md"
-	@echo "make screenshots  make the pictures of the README again"
+	@echo "make screenshots  make the pictures of the README again, and of every state in build/screenshots"
 	@echo "make lock         resolve the dependencies anew"
 	@echo "make clean        remove caches and builds (distclean: .venv too)"
 

@@ -16,7 +16,7 @@ import numpy as np
 
 ROOT = Path(__file__).parents[2]
 SCREEN = (2560, 1440)
-PATIENCE_S = 30
+PATIENCE_S = 60  # a busy machine takes half of it to start the program
 # Alt+F4 closes a window, as in most places; nothing else takes a key away from the program.
 KEYS_OF_THE_WINDOW_MANAGER = """<?xml version="1.0"?>
 <openbox_config xmlns="http://openbox.org/3.4/rc">

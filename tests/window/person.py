@@ -80,10 +80,10 @@ class Person:
         path = self._seen(name)
         return self._reader.words(path) if path else ""
 
-    def hears_in(self, name: str) -> list[str]:
-        """Give the words inside a table on the screen."""
+    def hears_in(self, name: str, words: str) -> bool:
+        """Tell whether a cell of a table on the screen says this, or more than this."""
         path = self._seen(name)
-        return [self._reader.words(cell) for cell in self._reader.inside(path)] if path else []
+        return bool(path) and any(words in self._reader.words(cell) for cell in self._reader.inside(path))
 
     def sees(self, name: str) -> bool:
         """Tell whether a thing is on the screen, wholly inside the window."""
