@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QApplication
 from gmd_desktop.commands.exits import EXIT_ENVIRONMENT
 from gmd_desktop.logs import start_logging
 from gmd_desktop.settings import Places, Settings, load_settings
+from gmd_desktop.ui import bare_pyqtgraph  # noqa: F401 - before the charts, for start-up time
 from gmd_desktop.ui.desk import Desk
 from gmd_desktop.ui.fonts import load_fonts
 from gmd_desktop.ui.icons import app_icon

@@ -1,5 +1,7 @@
 """The program's own icons: line drawings in SVG, painted in the theme's colours."""
 
+from functools import lru_cache
+
 from PySide6.QtCore import QByteArray, QRectF, Qt
 from PySide6.QtGui import QColor, QIcon, QPainter, QPixmap
 from PySide6.QtSvg import QSvgRenderer
@@ -19,11 +21,15 @@ def icon(name: str, theme: Theme, colour: str = "", gap: int = 0) -> QIcon:
         colour: "#rrggbb" or "".
         gap: free pixels on the right at the smallest size, for buttons with words.
     """
+    return _icon(name, colour or theme.text, mix(theme.muted, theme.panel, 60).name(), gap)
+
+
+@lru_cache(maxsize=256)
+def _icon(name: str, colour: str, faint: str, gap: int) -> QIcon:
     svg = resource_path(f"icons/{name}.svg").read_text(encoding="utf-8")
     result = QIcon()
-    faint = mix(theme.muted, theme.panel, 60).name()
     for side in SIDES:
-        result.addPixmap(_drawn(svg, colour or theme.text, side, gap), QIcon.Mode.Normal)
+        result.addPixmap(_drawn(svg, colour, side, gap), QIcon.Mode.Normal)
         result.addPixmap(_drawn(svg, faint, side, gap), QIcon.Mode.Disabled)
     return result
 

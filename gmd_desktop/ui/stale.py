@@ -55,8 +55,9 @@ class Stale(QObject):
             self._bring_up_to_date()
 
     def _left_ms(self) -> int:
-        interval_ms = self._interval_ms if can_be_seen(self._widget) else BEHIND_TAB_MS
-        return interval_ms - self._since.elapsed() if self._since.isValid() else 0
+        if not can_be_seen(self._widget):
+            return BEHIND_TAB_MS
+        return self._interval_ms - self._since.elapsed() if self._since.isValid() else 0
 
     @Slot()
     def _bring_up_to_date(self) -> None:

@@ -283,7 +283,6 @@ class DeskWindow(QMainWindow):
         self._turns = self.panels.show_report(report)
         self._paint = Paint(0.0, self._paint.worst_ms)
         self._is_painted = self._is_shown = False
-        self._show_banner(report)
         self._on_turn()
 
     @Slot()
@@ -294,6 +293,7 @@ class DeskWindow(QMainWindow):
             self._is_shown = not next(self._turns)
         if self._is_shown:
             self._report = self._coming
+            self._show_banner(self._report)
             self.panels.status_strip.update(0, 0, 1, 1)  # something to paint, whatever the report says
         else:
             self._turn.start(0)
