@@ -57,4 +57,9 @@ def _point(row: TickRow, schedule: Schedule, n_outcomes: int) -> TickPoint:
         ),
         maker_worst=row.maker_worst,
         maker_profit=row.maker_profit,
+        collateral=row.collateral,
+        subsidy=row.subsidy,
+        headroom=row.headroom,
+        fees=row.fees,
+        seigniorage=row.seigniorage,
     )

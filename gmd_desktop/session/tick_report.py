@@ -47,6 +47,11 @@ class TickPoint:
     volume: tuple[int, int, int, int, int]
     maker_worst: int  # the most the maker can still lose, given what has been traded
     maker_profit: int  # maker's profit if every outcome were valued at its AMM price
+    collateral: int  # V of all pools
+    subsidy: int  # of the maker's deposit, what props up all pools now
+    headroom: int  # the least capacity of section 5 among the pools that are open
+    fees: int
+    seigniorage: int  # of all pools
 
 
 @dataclass(frozen=True, slots=True)

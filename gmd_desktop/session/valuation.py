@@ -12,6 +12,8 @@ def tick_point(live: LiveSession, fills: Sequence[Fill]) -> TickPoint:
     """Give a tick's point on the charts."""
     yes_prices, no_prices = prices(live)
     worst, profit = maker_risk(live, yes_prices, no_prices)
+    market = live.market
+    pools = [market.outcome(outcome) for outcome in range(live.params.n_outcomes)]
     return TickPoint(
         tick=live.tick,
         session_ms=live.session_ms,
@@ -20,6 +22,11 @@ def tick_point(live: LiveSession, fills: Sequence[Fill]) -> TickPoint:
         volume=volumes(fills),
         maker_worst=worst,
         maker_profit=profit,
+        collateral=sum(pool.v for pool in pools),
+        subsidy=sum(map(market.subsidy, market.active)),
+        headroom=min(map(market.capacity, market.active), default=0),
+        fees=market.fees,
+        seigniorage=sum(pool.seigniorage for pool in pools),
     )
 
 

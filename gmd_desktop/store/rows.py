@@ -208,6 +208,11 @@ class TickRow(NamedTuple):
     volume_auto_fill: int
     maker_worst: int
     maker_profit: int
+    collateral: int
+    subsidy: int
+    headroom: int
+    fees: int
+    seigniorage: int
     duration_us: int
     log_hash: str
     created: int

@@ -197,7 +197,7 @@ def test_an_account_is_never_below_zero(store: Store) -> None:
 
 
 def test_a_tick_is_written_once(store: Store) -> None:
-    row = TickRow(1, 1, None, 0, 0, "[]", 0, 0, 0, 0, 0, 0, 0, 0, "00", 0)
+    row = TickRow(1, 1, None, 0, 0, "[]", *[0] * 13, "00", 0)
     with store.writing() as conn:
         writes.insert_tick(conn, row)
     with pytest.raises(IntegrityError), store.writing() as conn:

@@ -157,6 +157,11 @@ class FakeSession:
             volume=(volume[0], volume[1], volume[2], volume[3], volume[4]),
             maker_worst=worst,
             maker_profit=int(self._random.gauss(0, 30) * MICRO),
+            collateral=self.tick * 3 * MICRO,
+            subsidy=max(0, 3_000 * MICRO - self.tick * MICRO),
+            headroom=400 * MICRO + self.tick * MICRO,
+            fees=self.tick * 30_000,
+            seigniorage=self.tick * 10_000,
         )
 
     def _move_prices(self) -> None:
