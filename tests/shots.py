@@ -102,6 +102,7 @@ class Studio:
         self.home, self._folder, self._ending = home, folder, f"-{theme}-{size}"
         self._app = prepare_application()
         self.desk = Desk(self._app, Places(home, home, home), Settings(theme=theme, motion=False), remembers=False)
+        self.desk.problems.install()
         self.window = self.desk.window
         self.window.resize(*map(int, size.partition("@")[0].split("x")))
         self.window.show()

@@ -1,7 +1,9 @@
 """The window's docks: where each panel lies at first, and the layout that is remembered."""
 
-from PySide6.QtCore import QByteArray, Qt
-from PySide6.QtWidgets import QDockWidget, QMainWindow, QMenu, QTabBar, QWidget
+from PySide6.QtCore import QByteArray, QObject, Qt, Slot
+from PySide6.QtWidgets import QApplication, QDockWidget, QMainWindow, QMenu, QTabBar, QWidget
+
+from gmd_desktop.ui.stale import can_be_seen
 
 LAYOUT_VERSION = 1  # raise it when docks come or go in a way that an old layout can't follow
 
@@ -10,16 +12,18 @@ RIGHT = Qt.DockWidgetArea.RightDockWidgetArea
 BOTTOM = Qt.DockWidgetArea.BottomDockWidgetArea
 
 
-class Docks:
+class Docks(QObject):
     """All docks of a window by name."""
 
     def __init__(self, window: QMainWindow) -> None:
+        super().__init__(window)
         self._window = window
         self._docks: dict[str, QDockWidget] = {}
         window.setDockNestingEnabled(True)
         window.setCorner(Qt.Corner.BottomRightCorner, RIGHT)
         window.setCorner(Qt.Corner.BottomLeftCorner, BOTTOM)
         window.setTabPosition(Qt.DockWidgetArea.AllDockWidgetAreas, window.tabPosition(BOTTOM).North)
+        QApplication.instance().focusChanged.connect(self._on_focus_moved)  # type: ignore[union-attr]
 
     def add(self, name: str, title: str, widget: QWidget, area: Qt.DockWidgetArea) -> QDockWidget:
         """Put a panel into a dock."""
@@ -50,6 +54,15 @@ class Docks:
         docks["book"].raise_()
         self._size()
         self.show_titles()
+
+    @Slot("QWidget*", "QWidget*")
+    def _on_focus_moved(self, old: QWidget | None, new: QWidget | None) -> None:
+        """Bring the panel that the keyboard has reached in front of the others behind its tabs."""
+        if old is None or new is None:  # the person comes back to the window, or leaves it
+            return
+        for dock in self._docks.values():
+            if dock.isAncestorOf(new) and not can_be_seen(dock):
+                dock.raise_()
 
     def show_titles(self) -> None:
         """Write the titles on the tabs in full; a layout that is restored brings tab bars of its own."""

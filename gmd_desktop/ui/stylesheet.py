@@ -217,6 +217,10 @@ QPushButton[role="no"] { color: $no_text; border: 1px solid $no; background: $pa
 QPushButton[role="no"]:hover { background: $no_tint; }
 QPushButton[role="no"]:checked { background: $no; color: $on_no; font-weight: 600; }
 QPushButton[role="yes"]:focus, QPushButton[role="no"]:focus { border: 2px solid $text; }
+QPushButton[role="yes"]:disabled, QPushButton[role="no"]:disabled,
+QPushButton[role="segment"]:disabled { color: $off; border-color: $line; background: $panel; }
+QPushButton[role="yes"]:checked:disabled, QPushButton[role="no"]:checked:disabled,
+QPushButton[role="segment"]:checked:disabled { background: $raised; }
 
 QLineEdit, QSpinBox, QDoubleSpinBox, QComboBox, QPlainTextEdit, QTextEdit {
     background: $ground; color: $text; border: 1px solid $line_strong;

@@ -304,3 +304,14 @@ def test_tabs_keep_their_titles_when_a_layout_is_restored(session: Session, scen
     bars = session.window.findChildren(QTabBar, options=Qt.FindChildOption.FindDirectChildrenOnly)
     assert any(bar.count() for bar in bars)
     assert {bar.elideMode() for bar in bars} == {Qt.TextElideMode.ElideNone}
+
+
+def test_the_keyboard_brings_a_panel_behind_a_tab_to_the_front(session: Session, scenario: Path) -> None:
+    session.open(OpenIntent("scenario", str(scenario)))
+    session.window.activateWindow()
+    session.until(session.window.isActiveWindow)
+    positions, trades = session.widget(QTableView, "positions_table"), session.widget(QTableView, "trades_table")
+    positions.setFocus()
+    session.until(lambda: not positions.visibleRegion().isEmpty() and trades.visibleRegion().isEmpty())
+    trades.setFocus(Qt.FocusReason.TabFocusReason)
+    session.until(lambda: not trades.visibleRegion().isEmpty() and positions.visibleRegion().isEmpty())

@@ -23,6 +23,7 @@ from gmd_desktop.resource_files import resource_path
 from gmd_desktop.ui.icons import app_icon, icon
 from gmd_desktop.ui.parts.choice_tile import ChoiceTile
 from gmd_desktop.ui.parts.elided_label import ElidedLabel
+from gmd_desktop.ui.parts.story import StoryLabel
 from gmd_desktop.ui.stale import INTERVAL_MS, Stale, can_be_seen
 from gmd_desktop.ui.theme import DARK, LIGHT
 from gmd_desktop.ui.widgets.banner import Banner
@@ -204,6 +205,21 @@ def test_an_elided_label_keeps_its_text(qtbot: QtBot) -> None:
     assert label.text() == label.toolTip() == "A very long name that has no room here"
     assert label.minimumSizeHint().width() < 100
     assert not label.grab().isNull()
+
+
+def test_a_sentence_that_grows_asks_for_all_its_lines(qtbot: QtBot) -> None:
+    label = StoryLabel("words", grows=True)
+    qtbot.addWidget(label)
+    label.resize(200, 40)
+    label.show()
+    two = label.minimumSizeHint().height()
+    label.tell("one two three four five six seven eight nine ten " * 3)
+    four = label.minimumSizeHint().height()
+    assert four >= 2 * two - 2
+    label.resize(600, 40)
+    assert label.minimumSizeHint().height() < four, "wider, so fewer lines"
+    label.tell("")
+    assert label.minimumSizeHint().height() == two
 
 
 @pytest.mark.parametrize("file", sorted(resource_path("icons").glob("*.svg")), ids=lambda file: file.stem)

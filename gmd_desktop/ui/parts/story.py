@@ -1,6 +1,7 @@
 """A sentence in a place of a fixed size, so that nothing moves when it changes."""
 
 from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
 from gmd_desktop.ui.stylesheet import set_role
@@ -15,12 +16,12 @@ class StoryLabel(QLabel):
     Args:
         name: its object name.
         hint: what it says while there is nothing to tell.
-        grows: it takes the height that is left over, instead of keeping to two lines.
+        grows: it takes the height that is left over, and asks for all lines it needs, instead of keeping to two.
     """
 
     def __init__(self, name: str, hint: str = "", grows: bool = False, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._hint = hint
+        self._hint, self._grows, self._lines = hint, grows, LINES
         self.setObjectName(name)
         self.setWordWrap(True)
         self.setTextFormat(Qt.TextFormat.PlainText)
@@ -44,13 +45,30 @@ class StoryLabel(QLabel):
         if text != self.text():
             self.setText(text)
             self.setToolTip(words)
+            self._count_lines()
         set_role(self, role if words else "muted")
+
+    def _count_lines(self) -> None:
+        """Ask for another height only if the words now take another number of lines."""
+        if not self._grows:
+            return
+        metrics = self.fontMetrics()
+        wrap = Qt.TextFlag.TextWordWrap.value
+        height = metrics.boundingRect(0, 0, max(1, self.width()), 10_000, wrap, self.text()).height()
+        lines = max(LINES, -(-height // metrics.lineSpacing()))
+        if lines != self._lines:
+            self._lines = lines
+            self.updateGeometry()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._count_lines()
 
     def hasHeightForWidth(self) -> bool:
         return False
 
     def sizeHint(self) -> QSize:
-        return QSize(40, self.fontMetrics().lineSpacing() * LINES + 2)
+        return QSize(40, self.fontMetrics().lineSpacing() * self._lines + 2)
 
     def minimumSizeHint(self) -> QSize:
         return self.sizeHint()
