@@ -18,7 +18,10 @@ APPLICATION_ID_OFFSET = 68
 NETWORK_FILESYSTEMS = {"nfs", "nfs4", "cifs", "smb3", "smbfs", "afs", "ncpfs", "fuse.sshfs"}
 MOUNTS = Path("/proc/self/mounts")
 SECRET_OPTIONS = {"password", "passfile", "sslpassword"}
-_SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*://")
+# An address that was misspelt is not taken for a file: it may hold a password, and a file's name is shown.
+_NO_FILE = re.compile(
+    r"^[a-z][a-z0-9+.-]*://|^(jdbc:)?postgres\w*(:|//)|(^|[\s?&;])(ssl)?pass(word|file)\s*=", re.IGNORECASE
+)
 _SCHEMA_NAME = re.compile(r"[a-z_][a-z0-9_]{0,62}", re.ASCII)
 
 
@@ -41,7 +44,7 @@ def parse_address(text: str | Path) -> StoreAddress:
     """
     if isinstance(text, str) and text.startswith(("postgresql:", "postgres:", "postgresql+psycopg:")):
         return _postgres_address(text)
-    if isinstance(text, str) and _SCHEME.match(text):
+    if isinstance(text, str) and _NO_FILE.search(text):
         raise AddressError("The address is neither a file nor postgresql://host/database?schema=NAME.")
     path = read_path(text)
     _refuse_network(path)
