@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -9,11 +10,20 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from gmd_desktop.session.mailbox import Mailbox
-from gmd_desktop.session.tick_report import SessionStatus
+from gmd_desktop.session.tick_report import SessionStatus, TickPoint
 from gmd_desktop.ui.charts.history import Histories, OutcomeHistory
 from gmd_desktop.ui.charts.marks import Marks
 from gmd_desktop.ui.charts.ranges import EMPTY_S, RIGHT_MARGIN, Stretch, TimeWindow, roomy
-from gmd_desktop.ui.charts.series import Columns, PriceSeries, Thinned, VolumeSeries, bins, dashed, thin
+from gmd_desktop.ui.charts.series import (
+    MOST_OLD,
+    MOST_RECENT,
+    Columns,
+    MakerSeries,
+    PointSeries,
+    PriceSeries,
+    VolumeSeries,
+)
+from gmd_desktop.ui.charts.thinning import Thinned, bins, dashed, thin
 from tests.ui.reports import FIVE, FakeSession
 
 MS = 1_000
@@ -80,7 +90,9 @@ def test_a_closed_outcomes_line_ends_at_its_last_price() -> None:
     series.take(session.next(10).points)
     assert series.end_of(2) == 20.0
     still = PriceSeries(1)
-    still.extend(session.next(4).points, np.array([[0.3, 0.4, 0.4, 0.4], [0.7, 0.6, 0.6, 0.6], [0.3, 0.4, 0.4, 0.4]]))
+    prices = ((300_000,), (400_000,), (400_000,), (400_000,))
+    points = zip(session.next(4).points, prices, strict=True)
+    still.take([replace(point, yes_prices=yes, no_prices=yes) for point, yes in points])
     assert still.end_of(0) == 32.0  # one that keeps its last price
 
 
@@ -137,6 +149,59 @@ def test_volume_series() -> None:
     series.take(report.points)
     assert series.values.shape == (5, 4)
     assert series.values[:, 1].tolist() == pytest.approx([v / 1e6 for v in report.points[1].volume])
+
+
+LONG_TICKS = 288_000  # eight hours at ten ticks a second
+
+
+def ticks_of(first: int, count: int) -> list[TickPoint]:
+    """Ticks a tenth of a second apart; a price goes up to 0.9 for a single tick now and then."""
+    return [
+        TickPoint(tick, tick * 100, (900_000 if tick % 9_999 == 5_000 else 300_000,), (700_000,), (tick, 1, 0, 0, 0),
+                  tick, -tick, 0, 0, 0, 5, 6)
+        for tick in range(first, first + count)
+    ]  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def long() -> tuple[PriceSeries, VolumeSeries, MakerSeries]:
+    prices, volume, maker = PriceSeries(1), VolumeSeries(), MakerSeries()
+    for first in range(1, LONG_TICKS, 4_000):
+        for series in (prices, volume, maker):
+            series.take(ticks_of(first, 4_000))
+    return prices, volume, maker
+
+
+def test_a_long_session_takes_bounded_room(long: tuple[PointSeries, ...]) -> None:
+    for series in long:
+        assert MOST_RECENT <= len(series) <= MOST_OLD + 2 * MOST_RECENT + 4_000
+        ticks = series.whole[1]
+        assert (np.diff(ticks) > 0).all()
+        assert ticks[-MOST_RECENT:].tolist() == list(range(LONG_TICKS - MOST_RECENT + 1, LONG_TICKS + 1))
+        assert series.last_second == LONG_TICKS / 10
+
+
+def test_what_is_merged_keeps_peaks_and_sums(long: tuple[PriceSeries, VolumeSeries, MakerSeries]) -> None:
+    prices, volume, maker = long
+    peaks = prices.whole[1][prices.whole[2] > 0.8]
+    assert len(peaks) == len(range(5_000, LONG_TICKS + 1, 9_999))
+    assert volume.whole[2].sum() == pytest.approx(LONG_TICKS * (LONG_TICKS + 1) / 2 / 1e6)
+    assert volume.whole[1][0] == volume.ticks_at(0)[1] > 1
+    assert maker.row("maker_profit").min() == -LONG_TICKS / 1e6
+
+
+def test_a_stretch_that_is_merged_is_asked_for_and_then_seen_in_full(long: tuple[PointSeries, ...]) -> None:
+    for series in long:
+        assert series.ticks_missing(28_000.0, 28_800.0) is None
+        missing = series.ticks_missing(1_000.0, 1_100.0)
+        assert missing is not None
+        assert missing[0] <= 10_000 < 11_000 <= missing[1]
+        series.show_window(ticks_of(missing[0], missing[1] - missing[0] + 1))
+        assert series.ticks_missing(1_000.0, 1_100.0) is None
+        first, last = series.span(1_000.0, 1_100.0)
+        assert series.ticks[first:last].tolist() == list(range(9_999, 11_002))
+        series.look(900.0, 1_100.0)
+        assert len(series.ticks) == len(series), "the window has not all of it"
 
 
 def test_dashes_stay_at_their_places_in_time() -> None:

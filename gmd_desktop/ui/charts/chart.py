@@ -17,7 +17,8 @@ from gmd_desktop.ui.charts.marks_item import MarksItem
 from gmd_desktop.ui.charts.plot import TimePlot
 from gmd_desktop.ui.charts.ranges import TimeWindow
 from gmd_desktop.ui.charts.readout import Row
-from gmd_desktop.ui.charts.series import FloatArray, PointSeries
+from gmd_desktop.ui.charts.series import PointSeries
+from gmd_desktop.ui.charts.thinning import FloatArray
 from gmd_desktop.ui.stale import Stale
 from gmd_desktop.ui.stylesheet import set_role
 from gmd_desktop.ui.theme import Theme
@@ -196,6 +197,7 @@ class Chart(QFrame):
         has_any = len(self.series) > 0
         self.empty.setVisible(not has_any)
         self.header.set_live(self.time.follows or not has_any)
+        self.series.look(shown.low, shown.high)
         self.draw(*self.series.span(shown.low, shown.high))
         self.marks_item.show_marks(self.marks)
         view.updateMatrix()  # now, or pyqtgraph does it while it paints
@@ -208,7 +210,7 @@ class Chart(QFrame):
             self.time_shown.emit(shown.low, shown.high)
 
     def _grow(self) -> None:
-        first, last = float(self.series.seconds[0]), self.series.last_second
+        first, last = self.series.first_second, self.series.last_second
         if self._is_linked:
             self.time.know(first, last)
         else:
@@ -223,8 +225,9 @@ class Chart(QFrame):
 
     def _show_entry(self, entry: int, y: float | None = None) -> None:
         second = float(self.series.seconds[entry])
-        tick = fmt.count(round(float(self.series.ticks[entry])))
-        title = f"{fmt.clock(round(second * fmt.MS_PER_SECOND))}   tick {tick}"
+        first, last = self.series.ticks_at(entry)
+        ticks = f"tick {fmt.count(first)}" if first == last else f"ticks {fmt.count(first)} to {fmt.count(last)}"
+        title = f"{fmt.clock(round(second * fmt.MS_PER_SECOND))}   {ticks}"
         self.crosshair.show_at(second, title, self.rows_at(entry), y)
         self.plot.setAccessibleDescription(self.crosshair.readout.text())
         self.cursor_moved.emit(second)
@@ -258,7 +261,7 @@ class Chart(QFrame):
         return True
 
     def _step_cursor(self, by: int) -> None:
-        last = len(self.series) - 1
+        last = len(self.series.seconds) - 1
         at = self.series.nearest(self.crosshair.second) if self.crosshair.is_shown else last - by
         self._show_entry(min(last, max(0, (at or 0) + by)))
 

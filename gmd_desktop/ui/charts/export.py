@@ -8,7 +8,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject, QRunnable, QThreadPool, Signal
 from PySide6.QtGui import QImage
 
-from gmd_desktop.ui.charts.series import FloatArray
+from gmd_desktop.ui.charts.thinning import FloatArray
 
 
 class Saver(QObject):

@@ -4,7 +4,7 @@ from collections import deque
 from collections.abc import Sequence
 
 from gmd_desktop.session.tick_report import TickPoint
-from gmd_desktop.ui.charts.series import Thinned
+from gmd_desktop.ui.charts.thinning import Thinned
 
 MINUTE_MS = 60_000
 MOST_DRAWN = 80

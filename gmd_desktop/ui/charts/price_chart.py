@@ -14,8 +14,9 @@ from gmd_desktop.ui.charts.chart import Chart
 from gmd_desktop.ui.charts.plot import Curve
 from gmd_desktop.ui.charts.ranges import SPANS, Stretch, roomy
 from gmd_desktop.ui.charts.readout import Row
-from gmd_desktop.ui.charts.series import MICRO, FloatArray, PriceSeries, dashed, thin
+from gmd_desktop.ui.charts.series import MICRO, PriceSeries
 from gmd_desktop.ui.charts.tags import Tag, TagColumn
+from gmd_desktop.ui.charts.thinning import FloatArray, dashed, thin
 from gmd_desktop.ui.theme import DARK, Theme
 
 FEWEST_POINTS = 200  # drawn a line, however narrow the chart
@@ -154,8 +155,7 @@ class PriceChart(Chart):
         """Tick, session time, every YES and every NO price, and the sum of YES."""
         header = ["tick", "session_s"]
         header += [f"{name} {token}" for token in ("YES", "NO") for name in self._names]
-        parts = [self._prices.ticks, self._prices.seconds, *self._prices.values]
-        return [*header, "sum of YES"], np.vstack(parts)
+        return [*header, "sum of YES"], self._prices.whole[[1, 0, *range(2, 2 * len(self._names) + 3)]]
 
     # ---- inner workings ----
 
@@ -271,7 +271,7 @@ class PriceChart(Chart):
 
     def _show_tags(self, entry: int) -> None:
         tags: list[Tag] = []
-        if 0 <= entry < len(self._prices):
+        if 0 <= entry < len(self._prices.seconds):
             values = self._prices.prices(self._token)[:, entry]
             second = float(self._prices.seconds[entry])
             tags = [

@@ -1,20 +1,22 @@
-"""What the charts draw, without Qt: columns of numbers that grow at the end, and fewer of them.
+"""What the charts draw, without Qt: columns of numbers that grow at the end, in bounded memory.
 
 Floats are for pictures only. x is session time in seconds (float64: pyqtgraph searches it fast).
 """
 
 from collections.abc import Sequence
+from operator import attrgetter
 
 import numpy as np
-import numpy.typing as npt
 
+from engine import FILL_KINDS
 from gmd_desktop.session.tick_report import TickPoint
-
-FloatArray = npt.NDArray[np.float64]
+from gmd_desktop.ui.charts.thinning import FloatArray, group_peaks, group_times
 
 MICRO = 1e-6
 MS = 1e-3
 CAPACITY = 512
+MOST_OLD = 16_384  # entries for what is not kept tick by tick any more
+MOST_RECENT = 16_384  # ticks kept in full, and up to twice as many until they are merged in one go
 
 
 class Columns:
@@ -42,16 +44,33 @@ class Columns:
         self._data = np.empty((self._data.shape[0], CAPACITY))
         self._size = 0
 
+    def replace(self, first: int, last: int, block: FloatArray) -> None:
+        """Put fewer rows in place of the entries [first, last)."""
+        end = first + block.shape[1]
+        rest = self._data[:, last : self._size].copy()
+        self._data[:, first:end] = block
+        self._data[:, end : end + rest.shape[1]] = rest
+        self._size = end + rest.shape[1]
+
     def rows(self, first: int = 0, last: int | None = None) -> FloatArray:
         """Give entries [first, last) of all columns as a view: it must not be kept or changed."""
         return self._data[:, first : self._size if last is None else min(last, self._size)]
 
 
 class PointSeries:
-    """One number or several a tick against session time. Ticks seen before are passed over."""
+    """One number or several a tick against session time, in bounded memory. Ticks seen before are passed over.
+
+    The latest ticks are kept as they are; older ones are merged, as many at a time as is needed for the
+    whole session to fit, in such a way that a picture of them stays the same. `seconds`, `ticks` and
+    `values` are those of the stretch last looked at: each tick where `show_window` has brought it.
+    """
 
     def __init__(self, count: int) -> None:
         self._columns = Columns(count + 2)
+        self._window = Columns(count + 2)
+        self._seen = self._columns
+        self._old = 0  # entries that are merged
+        self._every = 1  # ticks in each of them
 
     def __len__(self) -> int:
         return len(self._columns)
@@ -59,35 +78,74 @@ class PointSeries:
     @property
     def seconds(self) -> FloatArray:
         """Session time of each tick."""
-        return self._columns.rows()[0]
+        return self._seen.rows()[0]
 
     @property
     def ticks(self) -> FloatArray:
         """The number of each tick."""
-        return self._columns.rows()[1]
+        return self._seen.rows()[1]
 
     @property
     def values(self) -> FloatArray:
         """One row a quantity, one column a tick."""
-        return self._columns.rows()[2:]
+        return self._seen.rows()[2:]
+
+    @property
+    def whole(self) -> FloatArray:
+        """Seconds, ticks and values of the whole session, a row each, whatever is looked at."""
+        return self._columns.rows()
+
+    @property
+    def first_second(self) -> float:
+        """Session time of the first tick, 0 before there is one."""
+        return float(self.whole[0, 0]) if len(self) else 0.0
 
     @property
     def last_second(self) -> float:
         """Session time of the last tick, 0 before the first."""
-        return float(self.seconds[-1]) if len(self) else 0.0
+        return float(self.whole[0, -1]) if len(self) else 0.0
 
     def clear(self) -> None:
         """Forget everything."""
-        self._columns.clear()
+        for columns in (self._columns, self._window):
+            columns.clear()
+        self._seen = self._columns
+        self._old, self._every = 0, 1
 
-    def extend(self, points: Sequence[TickPoint], values: FloatArray) -> None:
-        """Add ticks that are later than the last; `values` has one row a quantity."""
-        ticks = np.array([point.tick for point in points], dtype=np.float64)
-        seconds = np.array([point.session_ms for point in points], dtype=np.float64) * MS
-        block = np.vstack([seconds, ticks, values])
-        if len(self):
-            block = block[:, ticks > self.ticks[-1]]
-        self._columns.append(block)
+    def take(self, points: Sequence[TickPoint]) -> None:
+        """Add what a report brings."""
+        if points:
+            block = self._block(points)
+            if len(self):
+                block = block[:, block[1] > self.whole[1, -1]]
+            self._columns.append(block)
+            if len(self) - self._old > 2 * MOST_RECENT:
+                self._age()
+
+    def show_window(self, points: Sequence[TickPoint]) -> None:
+        """Have these ticks in full, in place of the window before."""
+        self._seen = self._columns
+        self._window.clear()
+        if points:
+            self._window.append(self._block(points))
+
+    def look(self, first_s: float, last_s: float) -> None:
+        """Choose what `seconds`, `ticks` and `values` are: the window if it has all of a stretch of time."""
+        self._seen = self._columns
+        if len(self._window):
+            loaded = self._window.rows()[0]
+            first, last = max(first_s, self.first_second), min(last_s, self.last_second)
+            if loaded[0] <= first and last <= loaded[-1]:
+                self._seen = self._window
+
+    def ticks_missing(self, first_s: float, last_s: float) -> tuple[int, int] | None:
+        """Give the first and the last tick of a stretch that is not known tick by tick; None if it is."""
+        self.look(first_s, last_s)
+        first, last = self.span(first_s, last_s)
+        ticks = self.ticks[first:last]
+        if len(ticks) < 2 or ticks[-1] - ticks[0] < len(ticks):
+            return None
+        return int(ticks[0]), int(ticks[-1])
 
     def span(self, first_s: float, last_s: float) -> tuple[int, int]:
         """Give the entries to draw for a stretch of time: those in it and one on either side."""
@@ -108,6 +166,45 @@ class PointSeries:
             return right - 1
         return right if seconds[right] - second < second - seconds[right - 1] else right - 1
 
+    def ticks_at(self, entry: int) -> tuple[int, int]:
+        """Give the first and the last tick that an entry stands for."""
+        ticks = self.ticks
+        first = int(ticks[entry])
+        return first, max(first, int(ticks[entry + 1]) - 1 if entry + 1 < len(ticks) else first)
+
+    # ---- what a series says for itself ----
+
+    def values_of(self, points: Sequence[TickPoint]) -> FloatArray:
+        """Give the values of ticks, one row a quantity."""
+        raise NotImplementedError
+
+    def merged(self, block: FloatArray, by: int) -> FloatArray:
+        """Put `by` entries into one, a power of two; peaks and troughs stay. Ticks and seconds are the first ones."""
+        groups = block.shape[1] // (2 * by)
+        times = np.stack([group_times(row, groups) for row in block[:2]])
+        return np.vstack([times, group_peaks(block[2:], groups)])
+
+    # ---- inner workings ----
+
+    def _block(self, points: Sequence[TickPoint]) -> FloatArray:
+        ticks = np.array([point.tick for point in points], dtype=np.float64)
+        seconds = np.array([point.session_ms for point in points], dtype=np.float64) * MS
+        return np.vstack([seconds, ticks, self.values_of(points)])
+
+    def _age(self) -> None:
+        """Merge all but the latest ticks with what is old, and that once more when it takes too much room."""
+        unit = 2 * self._every
+        ageing = (len(self) - self._old - MOST_RECENT) // unit * unit
+        end = self._old + ageing
+        old = self._columns.rows(self._old, end)
+        block = np.hstack([self._columns.rows(0, self._old), self.merged(old, self._every) if unit > 2 else old])
+        while block.shape[1] > MOST_OLD:
+            cut = block.shape[1] // 4 * 4
+            block = np.hstack([self.merged(block[:, :cut], 2), block[:, cut:]])
+            self._every *= 2
+        self._columns.replace(0, end, block)
+        self._old = block.shape[1]
+
 
 class PriceSeries(PointSeries):
     """Prices by tick: YES of each outcome, NO of each outcome, and the sum of YES."""
@@ -118,15 +215,14 @@ class PriceSeries(PointSeries):
 
     def reset(self, outcomes: int) -> None:
         """Forget everything; from now on there are this many outcomes."""
-        self._columns = Columns(2 * outcomes + 3)
+        super().__init__(2 * outcomes + 1)
         self.outcomes = outcomes
 
-    def take(self, points: Sequence[TickPoint]) -> None:
-        """Add what a report brings."""
-        if points:
-            yes = np.array([point.yes_prices for point in points], dtype=np.float64).T * MICRO
-            no = np.array([point.no_prices for point in points], dtype=np.float64).T * MICRO
-            self.extend(points, np.vstack([yes, no, yes.sum(axis=0)]))
+    def values_of(self, points: Sequence[TickPoint]) -> FloatArray:
+        """Give YES, NO and the sum of YES of ticks."""
+        yes = np.array([point.yes_prices for point in points], dtype=np.float64).T * MICRO
+        no = np.array([point.no_prices for point in points], dtype=np.float64).T * MICRO
+        return np.vstack([yes, no, yes.sum(axis=0)])
 
     def prices(self, token: str) -> FloatArray:
         """One row an outcome."""
@@ -135,12 +231,12 @@ class PriceSeries(PointSeries):
 
     def end_of(self, outcome: int) -> float:
         """The time of a closed outcome's last price; since then it is 0, or has not moved."""
-        row = self.values[outcome]
+        seconds, row = self.whole[0], self.whole[outcome + 2]
         moved = np.flatnonzero(row[:-1] != row[1:])
         entry = int(moved[-1]) if moved.size else 0
         if row[-1] != 0:
             entry = min(entry + 1, len(row) - 1)
-        return float(self.seconds[entry])
+        return float(seconds[entry])
 
     @property
     def yes_sum(self) -> FloatArray:
@@ -152,128 +248,37 @@ class VolumeSeries(PointSeries):
     """USDC traded by tick, one row a fill kind."""
 
     def __init__(self) -> None:
-        super().__init__(5)
+        super().__init__(len(FILL_KINDS))
 
-    def take(self, points: Sequence[TickPoint]) -> None:
-        """Add what a report brings."""
-        if points:
-            volume = np.array([point.volume for point in points], dtype=np.float64).T * MICRO
-            self.extend(points, volume)
+    def values_of(self, points: Sequence[TickPoint]) -> FloatArray:
+        """Give the volumes of ticks."""
+        return np.array([point.volume for point in points], dtype=np.float64).T * MICRO
 
+    def merged(self, block: FloatArray, by: int) -> FloatArray:
+        """Add up: what was traded in several ticks is told at the end of the last of them."""
+        groups = block.reshape(block.shape[0], -1, by)
+        return np.vstack([groups[:2, :, -1], groups[2:].sum(axis=2)])
 
-class Thinned:
-    """The whole course of one number in a bounded number of points.
-
-    When it is full, every second point goes and from then on only every second one is taken.
-    """
-
-    def __init__(self, most: int = 240) -> None:
-        self._most = most
-        self._every = 1
-        self._count = 0
-        self._kept: list[int] = []
-        self._latest = 0
-
-    def append(self, value: int) -> None:
-        """Add the next value."""
-        if self._count % self._every == 0:
-            self._kept.append(value)
-            if len(self._kept) > self._most:
-                self._kept = self._kept[::2]
-                self._every *= 2
-        self._latest = value
-        self._count += 1
-
-    def values(self) -> list[int]:
-        """What is left, the first and the latest value always among it."""
-        is_latest_kept = self._count == 0 or (self._count - 1) % self._every == 0
-        return list(self._kept) if is_latest_kept else [*self._kept, self._latest]
+    def ticks_at(self, entry: int) -> tuple[int, int]:
+        """Give the first and the last tick that an entry stands for."""
+        last = int(self.ticks[entry])
+        return min(last, int(self.ticks[entry - 1]) + 1 if entry else last), last
 
 
-def thin(seconds: FloatArray, values: FloatArray, first: int, last: int, most: int) -> tuple[FloatArray, FloatArray]:
-    """Cut the entries [first, last) down to at most about `most`, keeping every peak and trough.
+class MakerSeries(PointSeries):
+    """The maker's books by tick, in USDC: one row each of `ROWS`, and the sum of YES prices."""
 
-    Entries are taken in groups whose borders don't depend on `first`, so that a picture that moves
-    with the time does not shimmer. Of each group the lowest and the highest value are kept; the
-    entries left over at the end come in smaller groups, the last ones as they are.
+    ROWS = ("maker_worst", "maker_profit", "fees", "seigniorage", "collateral", "subsidy", "headroom", "yes_sum")
+    _AMOUNTS = attrgetter(*ROWS[:-1])
 
-    Returns:
-        x, and y with one row a quantity; as they are (views) if there are few enough.
-    """
-    if last - first <= most:
-        return seconds[first:last], values[:, first:last]
-    size = 4
-    while (last - first) * 2 > most * size:
-        size *= 2
-    xs, ys = [], []
-    at = first - first % size
-    while size > 2:
-        groups = (last - 1 - at) // size  # the last entry stays as it is
-        end = at + groups * size
-        if groups:
-            xs.append(_group_times(seconds[at:end], groups))
-            ys.append(_group_peaks(values[:, at:end], groups))
-        at, size = end, size // 2
-    xs.append(seconds[at:last])
-    ys.append(values[:, at:last])
-    return np.concatenate(xs), np.concatenate(ys, axis=1)
+    def __init__(self) -> None:
+        super().__init__(len(self.ROWS))
 
+    def values_of(self, points: Sequence[TickPoint]) -> FloatArray:
+        """Give the maker's books of ticks."""
+        rows = [(*self._AMOUNTS(point), sum(point.yes_prices)) for point in points]
+        return np.array(rows, dtype=np.float64).T * MICRO
 
-def _group_times(seconds: FloatArray, groups: int) -> FloatArray:
-    """Two times a group: its first entry's and its middle one's."""
-    blocks = seconds.reshape(groups, -1)
-    return blocks[:, [0, blocks.shape[1] // 2]].ravel()
-
-
-def _group_peaks(values: FloatArray, groups: int) -> FloatArray:
-    """Lowest and highest value of each group, in the order that fits where it begins and ends."""
-    blocks = values.reshape(values.shape[0], groups, -1)
-    rises = blocks[:, :, -1] >= blocks[:, :, 0]
-    low, high = blocks.min(axis=2), blocks.max(axis=2)
-    pairs = np.stack([np.where(rises, low, high), np.where(rises, high, low)], axis=2)
-    return pairs.reshape(values.shape[0], 2 * groups)
-
-
-def bins(
-    seconds: FloatArray, values: FloatArray, first: int, last: int, width_s: float
-) -> tuple[FloatArray, FloatArray]:
-    """Add up the entries [first, last) in bars of `width_s`, whose borders are multiples of it.
-
-    A tick at time t is what happened in (t - width, t], so a bar ends at its multiple.
-
-    Returns:
-        the middle of each bar that has entries, and its sums with one row a quantity.
-    """
-    if last <= first:
-        return np.empty(0), np.empty((values.shape[0], 0))
-    numbers = np.ceil(seconds[first:last] / width_s - 1e-9)
-    starts = np.flatnonzero(np.diff(numbers, prepend=numbers[0] - 1))
-    sums = np.add.reduceat(values[:, first:last], starts, axis=1)
-    return (numbers[starts] - 0.5) * width_s, sums
-
-
-def dashed(
-    seconds: FloatArray, values: FloatArray, lengths_s: Sequence[float]
-) -> tuple[FloatArray, FloatArray, npt.NDArray[np.int32]]:
-    """Cut a line into dashes that stay at their places in session time as the picture moves.
-
-    Args:
-        seconds: x, ascending.
-        values: y.
-        lengths_s: dash, gap, dash, gap, ... in seconds.
-
-    Returns:
-        x and y with points added where dashes begin and end, and for each point 1 if it is joined
-        to the next.
-    """
-    if len(seconds) < 2:
-        return seconds, values, np.ones(len(seconds), dtype=np.int32)
-    period = float(sum(lengths_s))
-    starts = np.arange(np.floor(seconds[0] / period), np.ceil(seconds[-1] / period)) * period
-    edges = (starts[:, np.newaxis] + np.cumsum([0.0, *lengths_s[:-1]])).ravel()
-    edges = edges[(edges > seconds[0]) & (edges < seconds[-1])]
-    x = np.union1d(seconds, edges)
-    middles = np.mod((x[:-1] + x[1:]) / 2, period)
-    piece = np.searchsorted(np.cumsum(lengths_s), middles, side="right")
-    joined = np.append(piece % 2 == 0, True).astype(np.int32)
-    return x, np.interp(x, seconds, values), joined
+    def row(self, name: str) -> FloatArray:
+        """Give one quantity of the stretch looked at."""
+        return self.values[self.ROWS.index(name)]

@@ -13,7 +13,8 @@ from gmd_desktop.ui.charts.legend import LegendColumn
 from gmd_desktop.ui.charts.plot import Bars
 from gmd_desktop.ui.charts.ranges import Stretch, roomy
 from gmd_desktop.ui.charts.readout import Row
-from gmd_desktop.ui.charts.series import MICRO, MS, FloatArray, VolumeSeries, bins
+from gmd_desktop.ui.charts.series import MICRO, MS, VolumeSeries
+from gmd_desktop.ui.charts.thinning import FloatArray, bins
 from gmd_desktop.ui.theme import DARK, Theme
 
 MOST_BARS = 400
@@ -96,8 +97,7 @@ class VolumeChart(Chart):
 
     def table(self) -> tuple[list[str], FloatArray]:
         """Tick, session time, USDC by kind."""
-        parts = [self._volume.ticks, self._volume.seconds, *self._volume.values]
-        return ["tick", "session_s", *FILL_KINDS], np.vstack(parts)
+        return ["tick", "session_s", *FILL_KINDS], self._volume.whole[[1, 0, *range(2, len(FILL_KINDS) + 2)]]
 
     # ---- inner workings ----
 
