@@ -1,7 +1,10 @@
 """Trading with the AMM: how many lots within a bound, and their amount (market.md section 5)."""
 
+from math import isqrt
+
 from engine import curve, pools
-from engine.rules import BUY, SELL, Bound, Terms
+from engine.rounding import ATTO, MICRO
+from engine.rules import BUY, ROOT_BITS, SELL, Bound, Terms
 from engine.state import State
 
 
@@ -47,3 +50,13 @@ def lots_to_sell(state: State, terms: Terms, index: int, wanted: int, bound: Bou
         else:
             high = middle
     return low, best
+
+
+def marginal_price(state: State, terms: Terms, index: int, action: int, size: int, traded: int) -> int:
+    """Give M of section 5 after `size` more, in micros, for people to read."""
+    rules, sign = state.rules, 1 if action == BUY else -1
+    h = curve.invariant(terms, rules.scaled_liquidity(state.v[index >> 1]), state.q[index])
+    u = state.q[index] + sign * size
+    root = isqrt(terms.root_scale * (h + terms.curve * u * u))
+    price = (ATTO + sign * terms.alpha) * u * (rules.gamma_den * terms.g_den << ROOT_BITS) * MICRO // (root * ATTO)
+    return price + sign * (2 * terms.kappa * (traded + size) * MICRO // 10**24)

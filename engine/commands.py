@@ -126,6 +126,26 @@ class Preview(NamedTuple):
     price_after: int
 
 
+class DepthPoint(NamedTuple):
+    """What a market order of `size` tokens would pay if it came first in the next tick, without its gas."""
+
+    size: int
+    pool: int  # of it with the AMM, the rest with the book
+    amount: int  # what its legs cost or bring, without fees
+    paid: int  # with fees
+    price: int  # of the last lot
+
+
+class Depth(NamedTuple):
+    """Market orders of one token and action, by size: all the ways that the largest one goes."""
+
+    outcome: int
+    token: Token
+    action: Action
+    pool_price: int  # AMM price of the token
+    points: tuple[DepthPoint, ...]  # by size; none if nothing can be traded
+
+
 class Resting(NamedTuple):
     """An order in the book as it stands."""
 

@@ -8,13 +8,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 
-from engine import invariants, pools, preview, resolution
+from engine import depth, invariants, pools, preview, resolution
 from engine.batch import ACTION_CODES, SIDES, Batch
 from engine.book import RestingOrder
 from engine.commands import (
     ACTIONS,
     TOKENS,
     Command,
+    Depth,
     Order,
     OutcomeState,
     Preview,
@@ -160,6 +161,19 @@ class Market:
         if order.type == "MARKET" and order.time_in_force == "GTC":
             raise MarketError("a MARKET order can't be GTC, expected IOC or FOK")
         return preview.preview(Batch(self._state, self.terms(progress)), order)
+
+    def depth(self, outcome: int, progress: int) -> tuple[Depth, ...]:
+        """Tell what market orders of any size would pay if they came first in a tick; nothing changes.
+
+        Returns:
+            YES to buy and to sell, then NO.
+
+        Raises:
+            MarketError: the market is settled, or the outcome not active.
+        """
+        self._must_be_open()
+        self._must_be_active(outcome)
+        return depth.depths(self._state, self.terms(progress), outcome)
 
     def check(self) -> None:
         """Check all invariants of market.md section 4.

@@ -1,13 +1,10 @@
 """The dry run of one order: the engine's own checks and routing, with everything put back afterwards."""
 
-from math import isqrt
-
-from engine import curve, pools
+from engine import amm, pools
 from engine.batch import ACTION_CODES, SIDES, Batch
 from engine.commands import Leg, Order, Preview, Reason, Status
-from engine.rounding import ATTO, MICRO
 from engine.routing import Way, route
-from engine.rules import BUY, ROOT_BITS, Terms
+from engine.rules import BUY, Terms
 from engine.state import CASH, State
 
 
@@ -82,8 +79,8 @@ def _walk(state: State, terms: Terms, index: int, action: int, way: Way) -> tupl
         if leg.kind != "AMM":
             price = start = round(abs(leg.key) / state.rules.price_unit)
         else:
-            start = _marginal(state, terms, index, action, 0, traded)
-            price = _marginal(state, terms, index, action, size, traded)
+            start = amm.marginal_price(state, terms, index, action, 0, traded)
+            price = amm.marginal_price(state, terms, index, action, size, traded)
             traded += size
             if action == BUY:
                 pools.deposit(state, terms.zeta, index, size, leg.amount)
@@ -92,13 +89,3 @@ def _walk(state: State, terms: Terms, index: int, action: int, way: Way) -> tupl
         first = first or start
         legs.append(Leg(leg.kind, size, leg.amount, leg.fee, price))
     return tuple(legs), first
-
-
-def _marginal(state: State, terms: Terms, index: int, action: int, size: int, traded: int) -> int:
-    """Give M of section 5 after `size` more, in micros, for people to read."""
-    rules, sign = state.rules, 1 if action == BUY else -1
-    h = curve.invariant(terms, rules.scaled_liquidity(state.v[index >> 1]), state.q[index])
-    u = state.q[index] + sign * size
-    root = isqrt(terms.root_scale * (h + terms.curve * u * u))
-    price = (ATTO + sign * terms.alpha) * u * (rules.gamma_den * terms.g_den << ROOT_BITS) * MICRO // (root * ATTO)
-    return price + sign * (2 * terms.kappa * (traded + size) * MICRO // 10**24)
