@@ -11,19 +11,24 @@ from gmd_desktop.session.tick_report import EventView, FillView, TickPoint
 from gmd_desktop.store import reads
 from gmd_desktop.store.rows import FillRow, TickRow
 
-MAX_POINTS = 7_200  # two hours of ticks; longer sessions are thinned
+MOST_RECENT = 3_600  # ticks that are read one by one
+MOST_OLD = 3_600  # points for all that came before
 MAX_FILLS = 1_000
 MAX_EVENTS = 1_000
+FILLS_PAGE = 1_000  # of older fills that a screen is given at once
 
 
 def read_history(conn: Connection, schedule: Schedule, tick: int, n_outcomes: int) -> News:
     """Read the charts' points and the ends of the trades and of the diary.
 
+    Of a long session the points before the latest ones are thinned; what was traded in between is in them.
+
     Args:
         tick: the last one.
     """
-    every = -(-tick // MAX_POINTS) or 1
-    rows = reads.read_ticks(conn, after=0, every=every)
+    every = -(-max(0, tick - MOST_RECENT) // MOST_OLD) or 1
+    recent = max(0, tick - MOST_RECENT) // every * every if every > 1 else 0
+    rows = [*_thinned(conn, recent, every), *reads.read_ticks(conn, after=recent)]
     fills = reads.read_latest_fills(conn, MAX_FILLS)
     events = reads.read_latest_events(conn, MAX_EVENTS)
     return News(
@@ -34,6 +39,25 @@ def read_history(conn: Connection, schedule: Schedule, tick: int, n_outcomes: in
         ),
         history=True,
     )
+
+
+def read_points(conn: Connection, schedule: Schedule, n_outcomes: int, first: int, last: int) -> tuple[TickPoint, ...]:
+    """Read the charts' points of all ticks from first to last."""
+    rows = reads.read_ticks(conn, after=first - 1, upto=last)
+    return tuple(_point(row, schedule, n_outcomes) for row in rows)
+
+
+def _thinned(conn: Connection, upto: int, every: int) -> list[TickRow]:
+    """Read one tick of `every`, with the volumes of all of them."""
+    volumes = reads.read_volumes(conn, upto, every)
+    rows = reads.read_ticks(conn, after=0, every=every, upto=upto)
+    names = [name for name in TickRow._fields if name.startswith("volume_")]
+    return [row._replace(**dict(zip(names, sums, strict=True))) for row, (_, *sums) in zip(rows, volumes, strict=True)]
+
+
+def read_fills(conn: Connection, tick: int, seq: int, *, older: bool) -> tuple[FillView, ...]:
+    """Read a page of the fills next before a place or next after it, oldest first."""
+    return tuple(fill_view(row) for row in reads.read_fills_beside(conn, tick, seq, FILLS_PAGE, older=older))
 
 
 def fill_view(row: FillRow) -> FillView:

@@ -4,7 +4,7 @@ from collections.abc import Generator, Sequence
 from functools import singledispatch
 from typing import Any, TypeVar
 
-from sqlalchemy import Connection, Select, Table, bindparam, func, select, type_coerce
+from sqlalchemy import Connection, Select, Table, bindparam, func, select, tuple_, type_coerce
 from sqlalchemy.types import NullType
 
 from gmd_desktop.store.errors import NotOursError
@@ -172,18 +172,37 @@ def read_outcomes(conn: Connection) -> list[OutcomeRow]:
 
 
 @singledispatch
-def read_ticks(conn: Connection, after: int, every: int = 1) -> list[TickRow]:
-    """Read ticks later than `after`, only those that `every` divides."""
+def read_ticks(conn: Connection, after: int, every: int = 1, upto: int | None = None) -> list[TickRow]:
+    """Read ticks later than `after` and not later than `upto`, only those that `every` divides."""
     query = _rows(ticks, TickRow).where(ticks.c.tick > after)
+    if upto is not None:
+        query = query.where(ticks.c.tick <= upto)
     if every > 1:
         query = query.where(ticks.c.tick % every == 0)
     return _all(conn, TickRow, query.order_by(ticks.c.tick))
+
+
+def read_volumes(conn: Connection, upto: int, every: int) -> list[tuple[int, ...]]:
+    """Add up the volumes of every so many ticks up to `upto`: the last tick of each sum, then USDC by kind."""
+    last = ((ticks.c.tick + (every - 1)) // every * every).label("last")
+    sums = (func.sum(ticks.c[name]) for name in TickRow._fields if name.startswith("volume_"))
+    query = select(last, *sums).where(ticks.c.tick > 0, ticks.c.tick <= upto).group_by(last).order_by(last)
+    return [tuple(int(value) for value in row) for row in conn.execute(query)]
 
 
 def read_latest_fills(conn: Connection, limit: int) -> list[FillRow]:
     """Read the latest fills, oldest of them first."""
     query = _rows(fills, FillRow).order_by(fills.c.tick.desc(), fills.c.seq.desc()).limit(limit)
     return _all(conn, FillRow, query)[::-1]
+
+
+def read_fills_beside(conn: Connection, tick: int, seq: int, limit: int, *, older: bool) -> list[FillRow]:
+    """Read the fills that came next before a place, or next after it, oldest first."""
+    place = tuple_(fills.c.tick, fills.c.seq)
+    query = _rows(fills, FillRow).where(place < (tick, seq) if older else place > (tick, seq)).limit(limit)
+    if older:
+        return _all(conn, FillRow, query.order_by(fills.c.tick.desc(), fills.c.seq.desc()))[::-1]
+    return _all(conn, FillRow, query.order_by(fills.c.tick, fills.c.seq))
 
 
 def read_latest_events(conn: Connection, limit: int) -> list[EventRow]:

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QMainWindow, QMenu, QStackedWidget, QVBoxLayout, Q
 
 from engine import Preview
 from gmd_desktop.session.requests import ControlRequest
-from gmd_desktop.session.tick_report import Focus, SessionInfo, SessionStatus, TickReport
+from gmd_desktop.session.tick_report import Focus, SessionInfo, SessionStatus, TickPoint, TickReport
 from gmd_desktop.settings import Settings
 from gmd_desktop.ui.actions import build_actions
 from gmd_desktop.ui.dialogs import ask_open_file, ask_scenario, ask_to_quit, show_about, show_shortcuts
@@ -46,6 +46,7 @@ class DeskWindow(QMainWindow):
     request_made = Signal(object)  # Request
     preview_requested = Signal(int, object)  # number, OrderRequest
     focus_changed = Signal(object)  # Focus
+    points_wanted = Signal(int, int)  # first and last tick that the charts want one by one
     speed_changed = Signal(float)
     restart_requested = Signal()
     diagnostics_requested = Signal()
@@ -131,6 +132,7 @@ class DeskWindow(QMainWindow):
         panels.charts.outcome_selected.connect(self.on_outcome_selected)
         panels.charts.saved.connect(self.on_chart_saved)
         panels.charts.save_failed.connect(self.show_problem)
+        panels.charts.points_wanted.connect(self.points_wanted)
         panels.order_ticket.submitted.connect(self.request_made)
         panels.order_ticket.preview_requested.connect(self.preview_requested)
         panels.order_ticket.focus_changed.connect(self.on_focus_changed)
@@ -382,6 +384,11 @@ class DeskWindow(QMainWindow):
     def on_preview_ready(self, number: int, preview: Preview) -> None:
         """Give the ticket its answer."""
         self.panels.order_ticket.show_preview(number, preview)
+
+    @Slot(object)
+    def on_points_read(self, points: tuple[TickPoint, ...]) -> None:
+        """Give the charts the ticks that they wanted one by one."""
+        self.panels.charts.show_window(points)
 
     @Slot(str, str)
     def show_problem(self, sentence: str, details: str = "") -> None:

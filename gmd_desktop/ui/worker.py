@@ -43,6 +43,7 @@ class Worker(QObject):
     request_failed = Signal(str, str)  # uuid, sentence
     request_waiting = Signal(str, str)  # uuid, sentence: the store does not take it now; it is sent again
     preview_ready = Signal(int, object)  # request number, Preview
+    points_read = Signal(object)  # the TickPoints that were asked for
     target_reached = Signal()  # run_until is done; no more ticks come
     closed = Signal()  # the session is closed, nothing is open
     stopped = Signal()  # shut_down is done; the thread may end
@@ -136,6 +137,15 @@ class Worker(QObject):
         waiting, self._waiting_preview = self._waiting_preview, (number, request)
         if waiting is None:
             QTimer.singleShot(0, self, self._answer_preview)
+
+    @Slot(int, int)
+    def read_points(self, first: int, last: int) -> None:
+        """Read the charts' points of ticks that the screen does not remember one by one."""
+        if self._runner is not None:
+            try:
+                self.points_read.emit(self._runner.read_points(first, last))
+            except StoreError as error:
+                log.info("no points: %s", error)
 
     @Slot(object)
     def set_focus(self, focus: Focus) -> None:

@@ -1,6 +1,7 @@
 """The charts as a person meets them: lines, ranges, panning, crosshair, marks, export, cost."""
 
 import csv
+from dataclasses import replace
 from pathlib import Path
 from unittest.mock import Mock
 
@@ -385,6 +386,28 @@ def test_the_cost_is_measured(desk: Desk) -> None:
     desk.charts.grab()
     assert desk.price.paint_ms > 0
     assert np.isclose(desk.charts.paint_ms, desk.price.paint_ms + desk.volume.paint_ms)
+
+
+def test_the_past_of_a_long_session_is_asked_for_and_drawn_tick_by_tick(desk: Desk) -> None:
+    asked: list[tuple[int, int]] = []
+    desk.charts.points_wanted.connect(lambda *ticks: asked.append(ticks))
+    whole = FakeSession(tick_ms=100).opened(6_000)
+    thinned = (*whole.points[9:4_000:10], *whole.points[4_000:])
+    desk.charts.show_report(replace(whole, points=thinned))
+    desk.settle()
+    desk.price.plot.view.moved_by_hand.emit(500.0, 520.0)
+    desk.settle()
+    desk.qtbot.wait_until(lambda: not asked, timeout=1000)
+    desk.price.plot.view.moved_by_hand.emit(100.0, 120.0)
+    desk.qtbot.wait_until(lambda: len(asked) == 1)
+    first, last = asked[0]
+    assert first <= 1_000 < 1_200 <= last
+    merged = len(desk.price.line(0)[0])
+    desk.charts.show_window(whole.points[first - 1 : last])
+    desk.qtbot.wait_until(lambda: len(desk.price.line(0)[0]) >= 200 > 2 * merged)
+    desk.tick()
+    assert desk.shown() == pytest.approx((100.0, 120.0)), "the latest tick does not pull the chart away"
+    assert len(desk.price.line(0)[0]) >= 200
 
 
 def test_the_menu_is_the_charts_own(desk: Desk) -> None:

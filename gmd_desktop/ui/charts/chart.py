@@ -1,12 +1,13 @@
 """What the charts share: time, crosshair, marks, export, and painting only what can be seen."""
 
+from collections.abc import Sequence
 from time import perf_counter
 
 from PySide6.QtCore import QEvent, QObject, QPoint, Qt, Signal, Slot
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QFileDialog, QFrame, QLabel, QMenu, QVBoxLayout, QWidget
 
-from gmd_desktop.session.tick_report import SessionInfo, TickReport
+from gmd_desktop.session.tick_report import SessionInfo, TickPoint, TickReport
 from gmd_desktop.ui import format as fmt
 from gmd_desktop.ui.charts.axis import PlainAxis
 from gmd_desktop.ui.charts.crosshair import Crosshair
@@ -97,6 +98,11 @@ class Chart(QFrame):
         self.plot.set_theme(theme)
         for part in (self.header, self.marks_item, self.crosshair):
             part.set_theme(theme)
+        self.mark_stale()
+
+    def show_window(self, points: Sequence[TickPoint]) -> None:
+        """Take ticks one by one that the chart remembers only merged."""
+        self.series.show_window(points)
         self.mark_stale()
 
     def link_time(self, leader: "Chart") -> None:
