@@ -23,6 +23,7 @@ from gmd_desktop.session.tick_report import EventView, SessionStatus
 from gmd_desktop.store import lease, reads
 from gmd_desktop.store.connect import Store
 from gmd_desktop.store.errors import DamagedError, NotOursError, StoreError
+from gmd_desktop.store.presence import Presence
 
 log = logging.getLogger(__name__)
 
@@ -49,6 +50,7 @@ class Leader:
     def __init__(self, store: Store, monotonic: Callable[[], float], on_point: OnPoint) -> None:
         self.store = store
         self.leadership = Leadership(monotonic)
+        self.presence = Presence(store)
         self.tick_waits = False  # a step or a settle asks for a tick
         self.stale = False
         self.errors: list[str] = []  # for the diary, at the next transaction
@@ -63,11 +65,12 @@ class Leader:
         assert self._live is not None, "open() comes first"
         return self._live
 
-    def open(self, *, comes_back_paused: bool) -> None:
+    def open(self, *, comes_back_paused: bool, gone: str = "") -> None:
         """Begin to lead if nobody does, and read the session.
 
         Args:
             comes_back_paused: a session that is found running waits for somebody to resume it.
+            gone: a leader that was seen to go; it need not let its lease run out.
 
         Raises:
             StoreError: the environment does not allow it, or the store holds no whole session.
@@ -75,7 +78,9 @@ class Leader:
         with self.store.writing() as conn:
             if reads.read_session(conn) is None:
                 raise NotOursError(f"{self.store.label} holds no session: making it was interrupted.")
-            leads = self.leadership.acquire(conn)
+            leads = self.leadership.acquire(conn, gone)
+            if leads:
+                self.presence.show(self.leadership.epoch)
             live = self._read_whole(conn) if leads else None
             if live is not None and comes_back_paused and live.status in TICKING:
                 live.move_to(conn, SessionStatus.PAUSED, OPENED_AGAIN)
@@ -99,6 +104,7 @@ class Leader:
         if self.leadership.leads:
             with self.store.writing() as conn:
                 if self.leadership.confirm(conn):
+                    self.presence.show(self.leadership.epoch)  # its connection may be gone as well
                     live = self._read(conn)
                 else:
                     self.leadership.other = lease.read_lease(conn).holder
@@ -212,6 +218,7 @@ class Leader:
         if self.leadership.leads:
             with self.store.writing() as conn:
                 self.leadership.release(conn)
+        self.presence.hide()
 
     @contextmanager
     def _transaction(self) -> Iterator[Connection]:

@@ -4,8 +4,10 @@ import os
 import socket
 from collections.abc import Callable
 from contextlib import suppress
+from functools import cache
+from hashlib import blake2b
 from pathlib import Path
-from uuid import uuid4
+from uuid import getnode, uuid4
 
 from sqlalchemy import Connection
 
@@ -20,7 +22,7 @@ class Leadership:
     """What one runner knows of the lease. `epoch` is 0 while it does not lead."""
 
     def __init__(self, monotonic: Callable[[], float], ttl_us: int = TTL_US) -> None:
-        self.holder = f"{socket.gethostname()}/{os.getpid()}/{uuid4().hex[:8]}"
+        self.holder = f"{socket.gethostname()}/{os.getpid()}/{_machine()}/{uuid4().hex[:8]}"
         self.epoch = 0
         self.other = ""
         self.ttl_us = ttl_us
@@ -32,10 +34,14 @@ class Leadership:
         """Whether this runner may write."""
         return self.epoch > 0
 
-    def acquire(self, conn: Connection) -> bool:
-        """Try to lead; true if we do."""
+    def acquire(self, conn: Connection, gone: str = "") -> bool:
+        """Try to lead; true if we do.
+
+        Args:
+            gone: a holder that was seen to go.
+        """
         found = lease.read_lease(conn)
-        dead = found.holder if _is_dead(found.holder) else ""
+        dead = found.holder if found.holder == gone or _is_dead(found.holder) else ""
         epoch = lease.take_lease(conn, self.holder, self.ttl_us, dead)
         self.epoch = epoch or 0
         self.other = "" if epoch else found.holder
@@ -75,13 +81,24 @@ class Leadership:
         self.epoch = 0
 
 
+@cache
+def _machine() -> str:
+    """Name the place whose process ids are ours: names of hosts are not unique, and containers count by themselves."""
+    try:
+        boot = Path("/proc/sys/kernel/random/boot_id").read_text(encoding="ascii")
+        place = boot + str(Path("/proc/self/ns/pid").readlink())
+    except OSError:
+        place = f"{socket.gethostname()} {getnode()}"
+    return blake2b(place.encode(), digest_size=4).hexdigest()
+
+
 def _is_dead(holder: str) -> bool:
     """Tell whether a holder was a process of this machine that is gone; its lease need not run out.
 
     Only where asking is harmless: on Windows signal 0 ends the process it is sent to.
     """
-    host, pid, _ = [*holder.split("/"), "", ""][:3]
-    if os.name != "posix" or host != socket.gethostname() or not pid.isdecimal():
+    _, pid, machine, _ = [*holder.split("/"), "", "", ""][:4]
+    if os.name != "posix" or machine != _machine() or not pid.isdecimal():
         return False
     try:
         os.kill(int(pid), 0)

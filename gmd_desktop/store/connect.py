@@ -80,7 +80,7 @@ class Store:
         Raises:
             StoreError: the environment does not allow it.
         """
-        with self._in_words(), self._writer.begin() as conn:
+        with self.in_words(), self._writer.begin() as conn:
             yield conn
 
     @contextmanager
@@ -90,8 +90,12 @@ class Store:
         Raises:
             StoreError: the environment does not allow it.
         """
-        with self._in_words(), self._reader.begin() as conn:
+        with self.in_words(), self._reader.begin() as conn:
             yield conn
+
+    def lasting(self) -> Connection:
+        """Give a connection outside any transaction, for the caller to keep and close; use it inside `in_words`."""
+        return self._engine.connect().execution_options(isolation_level="AUTOCOMMIT")
 
     def is_pooled(self) -> bool:
         """Tell whether a pooler is in between that gives each transaction another connection.
@@ -99,7 +103,7 @@ class Store:
         Raises:
             StoreError: the store can't be reached.
         """
-        with self._in_words():
+        with self.in_words():
             return self.address.path is None and _is_shared(self._engine)
 
     def close(self) -> None:
@@ -120,7 +124,8 @@ class Store:
                 Path(f"{self.address.path}{suffix}").unlink(missing_ok=True)
 
     @contextmanager
-    def _in_words(self) -> Iterator[None]:
+    def in_words(self) -> Iterator[None]:
+        """Turn what the driver raises into a StoreError, if it is the environment's."""
         try:
             yield
         except DBAPIError as error:
@@ -158,7 +163,7 @@ def create_store(where: str | Path, fill: Callable[[Connection], None] = _nothin
     check_new(address.path)
     store = Store(address)
     try:
-        with store._in_words():
+        with store.in_words():
             _write_application_id(address)
             with store.writing() as conn:
                 _migrate(conn)
@@ -304,7 +309,7 @@ def _upgrade(store: Store, revision: str) -> None:
     if path is not None:
         backup = path.with_name(f"{path.name}.before-{HEAD}")
         log.info("Upgrading %s from %s to %s, backup in %s", path, revision, HEAD, backup)
-        with store._in_words(), store._engine.connect() as conn:
+        with store.in_words(), store._engine.connect() as conn:
             raw = conn.connection.driver_connection
             if raw is not None:
                 raw.execute("VACUUM INTO ?", (str(backup),))

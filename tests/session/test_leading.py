@@ -218,6 +218,36 @@ def test_a_session_that_is_only_found_running_comes_back_paused(table: Table) ->
     other.close()
 
 
+@pytest.mark.postgres
+def test_a_leader_elsewhere_whose_connection_ends_is_followed_at_once(
+    table: Table, other: BatchRunner, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    if table.runner._store.address.path is not None:
+        pytest.skip("a file has no connections that others could see")
+    table.start()
+    table.ticks()
+    with table.runner._store.writing() as conn:  # as if it were on another machine
+        conn.exec_driver_sql("UPDATE session SET holder = 'elsewhere/1/00000000/x'")
+    other.step()
+    assert not other.leads
+    with monkeypatch.context() as patch:  # the server does not answer for a moment
+        patch.setattr(lease, "watch", lambda _conn: (_ for _ in ()).throw(StoreError("The server is gone.")))
+        other.step()
+    table.runner._stepper.leader.presence.hide()
+    table.clock.now += 1.0
+    other.step()
+    assert not other.leads  # the leader's connection may have ended with the server's
+    table.runner._stepper.leader.presence.show(table.runner._stepper.leader.leadership.epoch)
+    other.step()
+    table.runner._stepper.leader.presence.hide()  # as the end of its process does
+    other.step()
+    assert other.leads
+    assert other.status == "RUNNING"
+    table.clock.now += 1.0
+    other.step()
+    assert other.tick == table.runner.tick + 1
+
+
 def test_a_store_that_fails_while_following_is_told_and_looked_at_again(
     file_table: Table, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -249,8 +279,8 @@ def test_a_leader_that_was_killed_and_not_asked_after_is_dead(file_table: Table)
         assert gone.stdout is not None
         gone.stdout.read()  # it has ended, or is about to
         mine = file_table.runner._stepper.leader.leadership
-        host = mine.holder.split("/")[0]
-        held = lease.Lease(1, f"{host}/{gone.pid}/x", 5_000_000)
+        host, _, machine, _ = mine.holder.split("/")
+        held = lease.Lease(1, f"{host}/{gone.pid}/{machine}/x", 5_000_000)
         deadline = time.monotonic() + 20.0
         while not mine.is_free(held):
             assert time.monotonic() < deadline

@@ -202,8 +202,8 @@ def test_the_lease_is_renewed_while_nothing_ticks(table: Table) -> None:
 def test_a_leader_that_died_is_followed_at_once(file_table: Table) -> None:
     table = file_table
     with table.runner._store.writing() as conn:
-        host = table.runner._stepper.leader.leadership.holder.split("/")[0]
-        conn.exec_driver_sql(f"UPDATE session SET holder = '{host}/999999999/x'")
+        host, _, machine, _ = table.runner._stepper.leader.leadership.holder.split("/")
+        conn.exec_driver_sql(f"UPDATE session SET holder = '{host}/999999999/{machine}/x'")
     table.runner._store.close()
     table.open()
     assert table.runner.leads

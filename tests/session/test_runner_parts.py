@@ -206,13 +206,13 @@ def test_a_watchdog_looks_again_and_again() -> None:
 
 
 def test_only_a_process_of_this_machine_is_known_to_be_dead() -> None:
-    host = socket.gethostname()
-    assert not leadership._is_dead(f"{host}/{os.getpid()}/x")
-    assert not leadership._is_dead("elsewhere/999999999/x")
+    host, machine = socket.gethostname(), leadership._machine()
+    assert not leadership._is_dead(f"{host}/{os.getpid()}/{machine}/x")
+    assert not leadership._is_dead(f"{host}/999999999/00000000/x")  # another machine of the same name
     assert not leadership._is_dead("odd")
-    assert not leadership._is_dead(f"{host}/{10**30}/x")
+    assert not leadership._is_dead(f"{host}/{10**30}/{machine}/x")
     if os.name == "posix":
-        assert leadership._is_dead(f"{host}/{2**22 + 1}/x")
+        assert leadership._is_dead(f"{host}/{2**22 + 1}/{machine}/x")
 
 
 def test_every_way_between_states_is_in_the_table() -> None:
