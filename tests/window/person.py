@@ -61,8 +61,9 @@ class Person:
             return None
 
     def _evidence(self) -> str:
-        """Keep a picture of what is on the screen now."""
-        path = self.home / "seen.png"
+        """Keep a picture of what is on the screen now; the folders of the tests do not last."""
+        path = ROOT / "build" / f"seen-{self.process.pid}.png"
+        path.parent.mkdir(exist_ok=True)
         points = np.ascontiguousarray(self._display.picture()[:, :, ::-1])
         height, width, _ = points.shape
         QImage(points.data, width, height, 3 * width, QImage.Format.Format_RGB888).save(str(path))
