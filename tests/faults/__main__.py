@@ -15,7 +15,7 @@ from types import ModuleType
 from tests.faults import record
 from tests.faults.places import STORES, Places
 
-NAMES = ("kill", "commit", "stale", "leader", "sessions", "disk", "input", "replay")
+NAMES = ("kill", "commit", "stale", "leader", "sessions", "disk", "input", "replay", "secrets")
 SEED = 20261122
 
 
