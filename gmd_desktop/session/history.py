@@ -7,7 +7,7 @@ from sqlalchemy import Connection
 from engine import Fill
 from gmd_desktop.session.reporting import News
 from gmd_desktop.session.schedule import Schedule
-from gmd_desktop.session.tick_report import EventView, FillView, TickPoint
+from gmd_desktop.session.tick_report import FILLS_PAGE, EventView, FillView, TickPoint
 from gmd_desktop.store import reads
 from gmd_desktop.store.rows import FillRow, TickRow
 
@@ -15,7 +15,6 @@ MOST_RECENT = 3_600  # ticks that are read one by one
 MOST_OLD = 3_600  # points for all that came before
 MAX_FILLS = 1_000
 MAX_EVENTS = 1_000
-FILLS_PAGE = 1_000  # of older fills that a screen is given at once
 
 
 def read_history(conn: Connection, schedule: Schedule, tick: int, n_outcomes: int) -> News:
@@ -52,7 +51,10 @@ def _thinned(conn: Connection, upto: int, every: int) -> list[TickRow]:
     volumes = reads.read_volumes(conn, upto, every)
     rows = reads.read_ticks(conn, after=0, every=every, upto=upto)
     names = [name for name in TickRow._fields if name.startswith("volume_")]
-    return [row._replace(**dict(zip(names, sums, strict=True))) for row, (_, *sums) in zip(rows, volumes, strict=True)]
+    return [
+        row._replace(**dict(zip(names, sums, strict=True)))  # type: ignore[arg-type]
+        for row, (_, *sums) in zip(rows, volumes, strict=True)
+    ]
 
 
 def read_fills(conn: Connection, tick: int, seq: int, *, older: bool) -> tuple[FillView, ...]:

@@ -9,7 +9,8 @@ import numpy as np
 import pytest
 from PySide6.QtCore import QElapsedTimer, QPoint, QPointF, Qt
 from PySide6.QtGui import QImage, QWheelEvent
-from PySide6.QtWidgets import QApplication, QFileDialog, QLabel, QMenu, QPushButton, QWidget
+from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QLabel, QMenu, QPushButton, QTableView, QWidget
+from pytestqt.modeltest import ModelTester
 from pytestqt.qtbot import QtBot
 
 from gmd_desktop.session.tick_report import SessionStatus
@@ -335,7 +336,7 @@ def test_values_are_exported(desk: Desk, tmp_path: Path, monkeypatch: pytest.Mon
     file = tmp_path / "prices.csv"
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(file), ""))
     with desk.qtbot.waitSignal(desk.charts.saved) as done:
-        desk.price.ask_values()
+        desk.price.export.ask_values()
     assert done.args == [str(file)]
     with file.open(encoding="utf-8", newline="") as lines:
         rows = list(csv.DictReader(lines))
@@ -349,8 +350,34 @@ def test_a_picture_is_exported(desk: Desk, tmp_path: Path, monkeypatch: pytest.M
     file = tmp_path / "volume.png"
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(file), ""))
     with desk.qtbot.waitSignal(desk.charts.saved):
-        desk.volume.ask_picture()
+        desk.volume.export.ask_picture()
     assert QImage(str(file)).size() == desk.volume.grab().toImage().size()
+
+
+def test_a_drawing_is_exported(desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    file = tmp_path / "prices.svg"
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(file), ""))
+    with desk.qtbot.waitSignal(desk.charts.saved):
+        desk.price.export.ask_drawing()
+    drawing = file.read_text(encoding="utf-8")
+    assert "<title>Price chart</title>" in drawing
+    assert drawing.count("<polyline") >= len(desk.session.names)
+    assert "Brazil" in drawing
+
+
+def test_values_are_shown_as_a_table(desk: Desk, qtmodeltester: ModelTester) -> None:
+    desk.volume.export.show_values()
+    dialog = desk.charts.findChild(QDialog, "volume_chart_values")
+    table = dialog.findChild(QTableView)
+    model = table.model()
+    qtmodeltester.check(model)
+    latest = [model.index(0, column).data() for column in range(model.columnCount())]
+    assert latest[:3] == ["400", "06:40", "1"]
+    assert [model.headerData(c, Qt.Orientation.Horizontal) for c in (0, 3)] == ["tick", "AMM"]
+    assert model.index(399, 0).data() == "1"
+    assert table.accessibleName() == "Volume chart: values, the latest first"
+    desk.qtbot.keyClick(table, Qt.Key.Key_Escape)
+    assert not dialog.isVisible()
 
 
 def test_a_file_that_cannot_be_written_is_a_sentence(
@@ -359,15 +386,15 @@ def test_a_file_that_cannot_be_written_is_a_sentence(
     file = tmp_path / "no folder" / "prices.csv"
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(file), ""))
     with desk.qtbot.waitSignal(desk.charts.save_failed) as failed:
-        desk.price.ask_values()
+        desk.price.export.ask_values()
     assert failed.args == [f"{file} could not be written: No such file or directory"]
 
 
 def test_nothing_is_exported_when_the_dialog_is_cancelled(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: ("", ""))
     with desk.qtbot.assertNotEmitted(desk.charts.saved, wait=50):
-        desk.price.ask_values()
-        desk.price.ask_picture()
+        desk.price.export.ask_values()
+        desk.price.export.ask_picture()
 
 
 def test_a_click_on_a_label_selects_its_outcome(desk: Desk) -> None:
@@ -415,7 +442,8 @@ def test_the_menu_is_the_charts_own(desk: Desk) -> None:
     menus = [menu for menu in desk.price.findChildren(QMenu) if menu.isVisible()]
     assert len(menus) == 1
     words = [action.text() for action in menus[0].actions() if not action.isSeparator()]
-    assert words == ["Save picture as PNG...", "Save values as CSV...", "Follow the latest tick"]
+    saving = ["Save picture as PNG...", "Save drawing as SVG...", "Save values as CSV..."]
+    assert words == ["Show values as a table...", *saving, "Follow the latest tick"]
     menus[0].close()
 
 

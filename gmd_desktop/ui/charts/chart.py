@@ -5,13 +5,13 @@ from time import perf_counter
 
 from PySide6.QtCore import QEvent, QObject, QPoint, Qt, Signal, Slot
 from PySide6.QtGui import QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QFileDialog, QFrame, QLabel, QMenu, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QLabel, QMenu, QVBoxLayout, QWidget
 
 from gmd_desktop.session.tick_report import SessionInfo, TickPoint, TickReport
 from gmd_desktop.ui import format as fmt
 from gmd_desktop.ui.charts.axis import PlainAxis
 from gmd_desktop.ui.charts.crosshair import Crosshair
-from gmd_desktop.ui.charts.export import Saver
+from gmd_desktop.ui.charts.export import Export
 from gmd_desktop.ui.charts.header import ChartHeader
 from gmd_desktop.ui.charts.marks import Marks
 from gmd_desktop.ui.charts.marks_item import MarksItem
@@ -19,7 +19,7 @@ from gmd_desktop.ui.charts.plot import TimePlot
 from gmd_desktop.ui.charts.ranges import TimeWindow
 from gmd_desktop.ui.charts.readout import Row
 from gmd_desktop.ui.charts.series import PointSeries
-from gmd_desktop.ui.charts.thinning import FloatArray
+from gmd_desktop.ui.charts.values_table import Table
 from gmd_desktop.ui.stale import Stale
 from gmd_desktop.ui.stylesheet import set_role
 from gmd_desktop.ui.theme import Theme
@@ -68,7 +68,7 @@ class Chart(QFrame):
         column.setSpacing(0)
         column.addWidget(self.header)
         column.addWidget(self.plot, 1)
-        self._saver = Saver()
+        self.export = Export(self, self.table)
         self._stale = Stale(self, self._refresh)
         self.setFocusProxy(self.plot)
         self._connect()
@@ -176,9 +176,13 @@ class Chart(QFrame):
         """Give the values at an entry, for the crosshair."""
         raise NotImplementedError
 
-    def table(self) -> tuple[list[str], FloatArray]:
-        """Give all that is known, for the CSV: header, and one row a column."""
+    def names(self) -> list[str]:
+        """Name the quantities of the series."""
         raise NotImplementedError
+
+    def table(self) -> Table:
+        """Give all that is known."""
+        return Table(["tick", "session_s", "ticks", *self.names()], self.series.table())
 
     # ---- inner workings ----
 
@@ -191,8 +195,8 @@ class Chart(QFrame):
         self.crosshair.gone.connect(self._on_cursor_gone)
         self.plot.customContextMenuRequested.connect(self._open_menu)
         self.plot.installEventFilter(self)
-        self._saver.saved.connect(self.saved)
-        self._saver.failed.connect(self.save_failed)
+        self.export.saved.connect(self.saved)
+        self.export.failed.connect(self.save_failed)
 
     def _refresh(self) -> None:
         start = perf_counter()
@@ -275,25 +279,7 @@ class Chart(QFrame):
     def _open_menu(self, place: QPoint) -> None:
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        menu.addAction("Save picture as PNG...", self.ask_picture)
-        menu.addAction("Save values as CSV...", self.ask_values)
+        self.export.fill_menu(menu)
         menu.addSeparator()
         menu.addAction("Follow the latest tick", self.go_live)
         menu.popup(self.plot.mapToGlobal(place))
-
-    @Slot()
-    def ask_picture(self) -> None:
-        """Ask for a file and write the chart into it as it is on the screen."""
-        name = f"{self.objectName()}.png"
-        path, _ = QFileDialog.getSaveFileName(self, "Save picture", name, "PNG pictures (*.png)")
-        if path:
-            self._saver.save_picture(path, self.grab().toImage())
-
-    @Slot()
-    def ask_values(self) -> None:
-        """Ask for a file and write all values into it."""
-        name = f"{self.objectName()}.csv"
-        path, _ = QFileDialog.getSaveFileName(self, "Save values", name, "CSV tables (*.csv)")
-        if path:
-            header, columns = self.table()
-            self._saver.save_values(path, header, columns.copy())

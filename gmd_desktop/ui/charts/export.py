@@ -1,38 +1,78 @@
-"""Saving what a chart shows, off the GUI thread: a picture as PNG, the values as CSV."""
+"""Taking home what a chart shows: a picture as PNG or SVG, the values as CSV or in a table of their own."""
 
 import csv
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QObject, QRunnable, QThreadPool, Signal
+from PySide6.QtCore import QBuffer, QByteArray, QObject, QRunnable, QThreadPool, Signal, Slot
 from PySide6.QtGui import QImage
+from PySide6.QtSvg import QSvgGenerator
+from PySide6.QtWidgets import QFileDialog, QMenu, QWidget
 
-from gmd_desktop.ui.charts.thinning import FloatArray
+from gmd_desktop.ui.charts.values_table import Table, show_values
 
 
-class Saver(QObject):
-    """Writes files in the background and says how it went."""
+class Export(QObject):
+    """Asks for files and writes them in the background; the picture is taken at once, as it is on the screen."""
 
     saved = Signal(str)  # the path; emitted by a pool thread, received in the receiver's
     failed = Signal(str)  # a sentence; emitted by a pool thread, received in the receiver's
 
-    def save_picture(self, path: str, image: QImage) -> None:
-        """Write a PNG."""
-        self._run(path, lambda part: _write_png(part, image))
+    def __init__(self, chart: QWidget, table: Callable[[], Table]) -> None:
+        super().__init__(chart)
+        self._chart = chart
+        self._table = table
 
-    def save_values(self, path: str, header: Sequence[str], columns: FloatArray) -> None:
-        """Write a CSV: one column a row of `columns`, which must not change any more."""
-        self._run(path, lambda part: _write_csv(part, header, columns))
+    def fill_menu(self, menu: QMenu) -> None:
+        """Offer everything."""
+        menu.addAction("Show values as a table...", self.show_values)
+        menu.addSeparator()
+        menu.addAction("Save picture as PNG...", self.ask_picture)
+        menu.addAction("Save drawing as SVG...", self.ask_drawing)
+        menu.addAction("Save values as CSV...", self.ask_values)
 
-    def _run(self, path: str, write: Callable[[Path], None]) -> None:
+    @Slot()
+    def ask_picture(self) -> None:
+        """Ask for a file and write the chart into it as it is on the screen."""
+        path = self._ask("Save picture", "png", "PNG pictures")
+        if path:
+            image = self._chart.grab().toImage()
+            self._run(path, lambda part: _write_png(part, image))
+
+    @Slot()
+    def ask_drawing(self) -> None:
+        """Ask for a file and write the chart into it as lines and words."""
+        path = self._ask("Save drawing", "svg", "SVG drawings")
+        if path:
+            drawing = _svg(self._chart)
+            self._run(path, lambda part: part.write_bytes(drawing))
+
+    @Slot()
+    def ask_values(self) -> None:
+        """Ask for a file and write all values into it."""
+        path = self._ask("Save values", "csv", "CSV tables")
+        if path:
+            table = self._table()
+            self._run(path, lambda part: _write_csv(part, table))
+
+    @Slot()
+    def show_values(self) -> None:
+        """Show all values in a window of their own."""
+        show_values(self._chart, self._chart.accessibleName(), self._table())
+
+    def _ask(self, title: str, ending: str, kind: str) -> str:
+        name = f"{self._chart.objectName()}.{ending}"
+        return QFileDialog.getSaveFileName(self._chart, title, name, f"{kind} (*.{ending})")[0]
+
+    def _run(self, path: str, write: Callable[[Path], object]) -> None:
         QThreadPool.globalInstance().start(_Job(self, Path(path), write))
 
 
 class _Job(QRunnable):
-    def __init__(self, saver: Saver, path: Path, write: Callable[[Path], None]) -> None:
+    def __init__(self, export: Export, path: Path, write: Callable[[Path], object]) -> None:
         super().__init__()
-        self._saver = saver
+        self._export = export
         self._path = path
         self._write = write
 
@@ -45,9 +85,9 @@ class _Job(QRunnable):
         except OSError as error:
             part.unlink(missing_ok=True)
             reason = error.strerror or str(error)
-            self._saver.failed.emit(f"{self._path} could not be written: {reason}")
+            self._export.failed.emit(f"{self._path} could not be written: {reason}")
         else:
-            self._saver.saved.emit(str(self._path))
+            self._export.saved.emit(str(self._path))
 
 
 def _write_png(path: Path, image: QImage) -> None:
@@ -55,9 +95,21 @@ def _write_png(path: Path, image: QImage) -> None:
         raise OSError(f"{path.parent} does not take the picture")
 
 
-def _write_csv(path: Path, header: Sequence[str], columns: FloatArray) -> None:
+def _svg(chart: QWidget) -> bytes:
+    data = QByteArray()
+    buffer = QBuffer(data)
+    drawing = QSvgGenerator()
+    drawing.setOutputDevice(buffer)
+    drawing.setTitle(chart.accessibleName())
+    drawing.setSize(chart.size())
+    drawing.setViewBox(chart.rect())
+    chart.render(drawing)
+    return bytes(data.data())
+
+
+def _write_csv(path: Path, table: Table) -> None:
     with path.open("w", newline="", encoding="utf-8") as file:
         writer = csv.writer(file)
-        writer.writerow(header)
-        for row in columns.T:
+        writer.writerow(table.header)
+        for row in table.columns.T:
             writer.writerow([f"{value:.6f}".rstrip("0").rstrip(".") for value in row])

@@ -53,6 +53,8 @@ class MarketCharts(QSplitter):
 
     def show_report(self, report: TickReport) -> None:
         """Take in what has happened."""
+        if report.history:
+            self._asked = None
         self.price_chart.show_report(report)
         self.volume_chart.show_report(report)
 

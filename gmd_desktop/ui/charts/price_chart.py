@@ -45,6 +45,7 @@ class PriceChart(Chart):
         self._prices = PriceSeries(0)
         super().__init__(theme, self._prices, PriceAxis(), "Prices", EMPTY_TEXT, parent)
         self.setObjectName("price_chart")
+        self.setAccessibleName("Price chart")
         self.plot.setAccessibleName("Price chart")
         self._token = "YES"
         self._with_sum = False
@@ -151,11 +152,9 @@ class PriceChart(Chart):
             for i in order
         ]
 
-    def table(self) -> tuple[list[str], FloatArray]:
-        """Tick, session time, every YES and every NO price, and the sum of YES."""
-        header = ["tick", "session_s"]
-        header += [f"{name} {token}" for token in ("YES", "NO") for name in self._names]
-        return [*header, "sum of YES"], self._prices.whole[[1, 0, *range(2, 2 * len(self._names) + 3)]]
+    def names(self) -> list[str]:
+        """Every YES and every NO price, and the sum of YES."""
+        return [*(f"{name} {token}" for token in ("YES", "NO") for name in self._names), "sum of YES"]
 
     # ---- inner workings ----
 

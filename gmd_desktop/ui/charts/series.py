@@ -172,6 +172,11 @@ class PointSeries:
         first = int(ticks[entry])
         return first, max(first, int(ticks[entry + 1]) - 1 if entry + 1 < len(ticks) else first)
 
+    def table(self) -> FloatArray:
+        """Give a copy of the whole session: tick, seconds, how many ticks an entry stands for, the values."""
+        seconds, ticks = self.whole[:2]
+        return np.vstack([ticks, seconds, self.lengths(ticks), self.whole[2:]])
+
     # ---- what a series says for itself ----
 
     def values_of(self, points: Sequence[TickPoint]) -> FloatArray:
@@ -183,6 +188,10 @@ class PointSeries:
         groups = block.shape[1] // (2 * by)
         times = np.stack([group_times(row, groups) for row in block[:2]])
         return np.vstack([times, group_peaks(block[2:], groups)])
+
+    def lengths(self, ticks: FloatArray) -> FloatArray:
+        """Give how many ticks each entry stands for."""
+        return np.diff(ticks, append=ticks[-1:] + 1)
 
     # ---- inner workings ----
 
@@ -263,6 +272,10 @@ class VolumeSeries(PointSeries):
         """Give the first and the last tick that an entry stands for."""
         last = int(self.ticks[entry])
         return min(last, int(self.ticks[entry - 1]) + 1 if entry else last), last
+
+    def lengths(self, ticks: FloatArray) -> FloatArray:
+        """Give how many ticks each entry stands for: those since the one before."""
+        return np.diff(ticks, prepend=0.0)
 
 
 class MakerSeries(PointSeries):

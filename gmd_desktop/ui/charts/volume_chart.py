@@ -37,6 +37,7 @@ class VolumeChart(Chart):
         self._volume = VolumeSeries()
         super().__init__(theme, self._volume, MoneyAxis(), "Volume, USDC", EMPTY_TEXT, parent)
         self.setObjectName("volume_chart")
+        self.setAccessibleName("Volume chart")
         self.plot.setAccessibleName("Volume chart")
         self._tick_s = 1.0
         self._range: Stretch | None = None
@@ -95,9 +96,9 @@ class VolumeChart(Chart):
         total = fmt.money(round(float(values.sum()) / MICRO))
         return [Row(self.theme.muted, "Total", total, strong=True), *reversed(rows)]
 
-    def table(self) -> tuple[list[str], FloatArray]:
-        """Tick, session time, USDC by kind."""
-        return ["tick", "session_s", *FILL_KINDS], self._volume.whole[[1, 0, *range(2, len(FILL_KINDS) + 2)]]
+    def names(self) -> list[str]:
+        """USDC by kind."""
+        return list(FILL_KINDS)
 
     # ---- inner workings ----
 
