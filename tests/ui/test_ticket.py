@@ -299,6 +299,7 @@ def test_the_ticket_says_why_it_is_off(desk: Desk, status: SessionStatus, words:
     assert words in desk.message
     assert not desk.can_send
     assert desk.edit("size_edit").isEnabled() is not is_off
+    assert ("Filled now –" in desk.preview) is is_off, "figures would speak of an order that can't be"
     desk.ticket.show_report(desk.market.report())
     assert desk.edit("size_edit").text() == "10"
     desk.until_ready()

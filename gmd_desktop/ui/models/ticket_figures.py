@@ -14,6 +14,9 @@ def figures(found: Quote | None, buys: bool) -> list[Figure]:
     if found is None:
         none = fmt.NOTHING
         return [
+            Figure(total, none, strong=True),
+            Figure(payout, none, strong=True),
+            Figure(lost, none, wide=True),
             Figure("Filled now", none),
             Figure("Resting", none),
             Figure("Average", none),
@@ -23,12 +26,12 @@ def figures(found: Quote | None, buys: bool) -> list[Figure]:
             Figure("Fee", none),
             Figure("Gas", none),
             Figure("Route", none, wide=True),
-            Figure(total, none, strong=True),
-            Figure(payout, none, strong=True),
-            Figure(lost, none, wide=True),
         ]
     trades = found.filled > 0
     return [
+        Figure(total, fmt.money(found.total), strong=True),
+        Figure(payout, fmt.money(found.payout), strong=True),
+        Figure(lost, fmt.money(found.at_risk), wide=True),
         Figure("Filled now", fmt.tokens(found.filled)),
         Figure("Resting", fmt.tokens(found.resting)),
         Figure("Average", fmt.price(found.average) if trades else fmt.NOTHING),
@@ -43,9 +46,6 @@ def figures(found: Quote | None, buys: bool) -> list[Figure]:
         Figure("Fee", fmt.money(found.fee, 4)),
         Figure("Gas", fmt.money(found.gas, 4)),
         Figure("Route", route_words(found), wide=True),
-        Figure(total, fmt.money(found.total), strong=True),
-        Figure(payout, fmt.money(found.payout), strong=True),
-        Figure(lost, fmt.money(found.at_risk), wide=True),
     ]
 
 

@@ -318,7 +318,8 @@ class OrderTicket(QWidget):
         """Show what is known: figures, words, and whether the order can be sent."""
         state = trading(self._info, self._report)
         self._fields.setEnabled(not state.is_off)
-        verdict, found, form = self._verdict(state), self._quote(), self._fields.form
+        found = None if state.is_off else self._quote()
+        verdict, form = self._verdict(state), self._fields.form
         is_waiting = self._inquiry.request is not None and self._inquiry.preview is None
         if not is_waiting:
             self._figures.show_figures(figures(found, form.action == "BUY"))
