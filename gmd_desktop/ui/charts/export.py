@@ -2,7 +2,7 @@
 
 import csv
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QBuffer, QByteArray, QObject, QRunnable, QThreadPool, Signal, Slot
@@ -13,11 +13,24 @@ from PySide6.QtWidgets import QFileDialog, QMenu, QWidget
 from gmd_desktop.ui.charts.values_table import Table, show_values
 
 
-class Export(QObject):
-    """Asks for files and writes them in the background; the picture is taken at once, as it is on the screen."""
+class Saver(QObject):
+    """Writes files in the background and says how it went."""
 
     saved = Signal(str)  # the path; emitted by a pool thread, received in the receiver's
     failed = Signal(str)  # a sentence; emitted by a pool thread, received in the receiver's
+
+    @Slot(str, object)
+    def save_lines(self, path: str, lines: Iterable[Sequence[str]]) -> None:
+        """Write a CSV; the lines are read once, in the background."""
+        self.save(path, lambda part: _write_csv(part, lines))
+
+    def save(self, path: str, write: Callable[[Path], object]) -> None:
+        """Have a file written by a function that takes the path to write to, in the background."""
+        QThreadPool.globalInstance().start(_Job(self, Path(path), write))
+
+
+class Export(Saver):
+    """Asks for files for a chart; its picture is taken at once, as it is on the screen."""
 
     def __init__(self, chart: QWidget, table: Callable[[], Table]) -> None:
         super().__init__(chart)
@@ -38,7 +51,7 @@ class Export(QObject):
         path = self._ask("Save picture", "png", "PNG pictures")
         if path:
             image = self._chart.grab().toImage()
-            self._run(path, lambda part: _write_png(part, image))
+            self.save(path, lambda part: _write_png(part, image))
 
     @Slot()
     def ask_drawing(self) -> None:
@@ -46,7 +59,7 @@ class Export(QObject):
         path = self._ask("Save drawing", "svg", "SVG drawings")
         if path:
             drawing = _svg(self._chart)
-            self._run(path, lambda part: part.write_bytes(drawing))
+            self.save(path, lambda part: part.write_bytes(drawing))
 
     @Slot()
     def ask_values(self) -> None:
@@ -54,7 +67,7 @@ class Export(QObject):
         path = self._ask("Save values", "csv", "CSV tables")
         if path:
             table = self._table()
-            self._run(path, lambda part: _write_csv(part, table))
+            self.save_lines(path, _lines(table))
 
     @Slot()
     def show_values(self) -> None:
@@ -65,14 +78,11 @@ class Export(QObject):
         name = f"{self._chart.objectName()}.{ending}"
         return QFileDialog.getSaveFileName(self._chart, title, name, f"{kind} (*.{ending})")[0]
 
-    def _run(self, path: str, write: Callable[[Path], object]) -> None:
-        QThreadPool.globalInstance().start(_Job(self, Path(path), write))
-
 
 class _Job(QRunnable):
-    def __init__(self, export: Export, path: Path, write: Callable[[Path], object]) -> None:
+    def __init__(self, saver: Saver, path: Path, write: Callable[[Path], object]) -> None:
         super().__init__()
-        self._export = export
+        self._saver = saver
         self._path = path
         self._write = write
 
@@ -85,9 +95,9 @@ class _Job(QRunnable):
         except OSError as error:
             part.unlink(missing_ok=True)
             reason = error.strerror or str(error)
-            self._export.failed.emit(f"{self._path} could not be written: {reason}")
+            self._saver.failed.emit(f"{self._path} could not be written: {reason}")
         else:
-            self._export.saved.emit(str(self._path))
+            self._saver.saved.emit(str(self._path))
 
 
 def _write_png(path: Path, image: QImage) -> None:
@@ -107,9 +117,12 @@ def _svg(chart: QWidget) -> bytes:
     return bytes(data.data())
 
 
-def _write_csv(path: Path, table: Table) -> None:
+def _lines(table: Table) -> Iterator[Sequence[str]]:
+    yield table.header
+    for row in table.columns.T:
+        yield [f"{value:.6f}".rstrip("0").rstrip(".") for value in row]
+
+
+def _write_csv(path: Path, lines: Iterable[Sequence[str]]) -> None:
     with path.open("w", newline="", encoding="utf-8") as file:
-        writer = csv.writer(file)
-        writer.writerow(table.header)
-        for row in table.columns.T:
-            writer.writerow([f"{value:.6f}".rstrip("0").rstrip(".") for value in row])
+        csv.writer(file).writerows(lines)
