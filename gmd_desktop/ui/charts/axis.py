@@ -38,14 +38,28 @@ class SessionTimeAxis(PlainAxis):
 
     def tickValues(self, low: float, high: float, size: float) -> list[tuple[float, list[float]]]:
         """Choose the smallest step whose labels have room."""
-        most = max(2.0, size / LABEL_PX)
-        step = next((s for s in STEPS_S if (high - low) / s <= most), STEPS_S[-1])
-        first = -(-int(low) // step) * step
-        return [(float(step), [float(s) for s in range(max(0, first), int(high) + 1, step)])]
+        step = time_step(low, high, max(2.0, size / LABEL_PX))
+        return [(float(step), _times(low, high, step))]
 
     def tickStrings(self, values: Sequence[float], scale: float, spacing: float) -> list[str]:
         """Write session time."""
         return [fmt.clock(round(value * fmt.MS_PER_SECOND)) for value in values]
+
+
+def time_step(low: float, high: float, most: float) -> int:
+    """Give the smallest round step of seconds that is taken at most so many times."""
+    return next((s for s in STEPS_S if (high - low) / s <= most), STEPS_S[-1])
+
+
+def time_marks(low: float, high: float, most: float) -> list[tuple[float, str]]:
+    """Give round moments of session time in a stretch, at most about so many, and how they are written."""
+    step = time_step(low, high, max(1.0, most))
+    return [(second, fmt.clock(round(second * fmt.MS_PER_SECOND))) for second in _times(low, high, step)]
+
+
+def _times(low: float, high: float, step: int) -> list[float]:
+    first = -(-int(low) // step) * step
+    return [float(second) for second in range(max(0, first), int(high) + 1, step)]
 
 
 class ValueAxis(PlainAxis):
