@@ -15,14 +15,14 @@ from typing import Any
 from engine import Preview
 from gmd_desktop.session import inbox
 from gmd_desktop.session.health import HEALTHY_WITHIN_S
-from gmd_desktop.session.history import read_points
+from gmd_desktop.session.history import read_fills, read_points
 from gmd_desktop.session.inbox import RequestError
 from gmd_desktop.session.live import LiveSession
 from gmd_desktop.session.requests import OrderRequest, Request
 from gmd_desktop.session.runner_thread import Driver, OwnThread
 from gmd_desktop.session.stepper import Ending, MakeCrowd, Stepper
 from gmd_desktop.session.tick import OnPoint
-from gmd_desktop.session.tick_report import Focus, SessionInfo, SessionStatus, TickPoint, TickReport
+from gmd_desktop.session.tick_report import FillView, Focus, SessionInfo, SessionStatus, TickPoint, TickReport
 from gmd_desktop.session.transitions import refusal, target
 from gmd_desktop.store.connect import Store
 from gmd_desktop.store.errors import StoreError
@@ -179,6 +179,15 @@ class BatchRunner:
         live = self._live
         with self._store.reading() as conn:
             return read_points(conn, live.schedule, live.params.n_outcomes, first, last)
+
+    def read_fills(self, tick: int, seq: int, *, older: bool) -> tuple[FillView, ...]:
+        """Read a page of the fills next before a place or next after it, oldest first.
+
+        Raises:
+            StoreError: the tables can't be read.
+        """
+        with self._store.reading() as conn:
+            return read_fills(conn, tick, seq, older=older)
 
     def set_focus(self, focus: Focus) -> None:
         """Look at another participant or outcome; the next report shows it."""

@@ -11,6 +11,8 @@ from typing import NamedTuple
 
 from engine import Fill, Params
 
+FILLS_PAGE = 1_000  # older fills that a screen is given at once
+
 
 class SessionStatus(StrEnum):
     """The states of a session."""

@@ -8,6 +8,7 @@ from PySide6.QtCore import QByteArray, QObject
 from gmd_desktop.session.tick_report import SessionInfo, TickReport
 from gmd_desktop.ui.charts.market_charts import MarketCharts
 from gmd_desktop.ui.layout import BOTTOM, LEFT, RIGHT, Docks, from_text, to_text
+from gmd_desktop.ui.parts.table_panel import TablePanel
 from gmd_desktop.ui.stale import READ_MS, Stale
 from gmd_desktop.ui.theme import Theme
 from gmd_desktop.ui.widgets.book_view import BookView
@@ -68,7 +69,7 @@ class Panels:
         self.positions, self.orders, self.trades = PositionsPanel(), OrdersPanel(), TradesPanel()
         self.participants, self.events = ParticipantsPanel(), EventsPanel()
         self.maker, self.health = MakerPanel(), HealthPanel()
-        self._tables: dict[str, Any] = {
+        self.tables: dict[str, TablePanel] = {
             "positions": self.positions,
             "orders": self.orders,
             "trades": self.trades,
@@ -125,10 +126,10 @@ class Panels:
 
     def table_states(self) -> tuple[tuple[str, str], ...]:
         """Give the tables' columns as text, by name."""
-        return tuple((name, to_text(QByteArray(table.save_state()))) for name, table in self._tables.items())
+        return tuple((name, to_text(QByteArray(table.save_state()))) for name, table in self.tables.items())
 
     def restore_tables(self, states: tuple[tuple[str, str], ...]) -> None:
         """Give the tables the columns they had."""
         for name, state in states:
-            if name in self._tables:
-                self._tables[name].restore_state(bytes(from_text(state).data()))
+            if name in self.tables:
+                self.tables[name].restore_state(bytes(from_text(state).data()))

@@ -35,6 +35,7 @@ FONTS: Mapping[str, tuple[int, QFont.Weight]] = MappingProxyType(
     {
         "caption": (11, REGULAR),
         "table": (12, REGULAR),
+        "table_strong": (12, SEMIBOLD),
         "figure": (12, MEDIUM),
         "body": (13, REGULAR),
         "strong": (13, SEMIBOLD),

@@ -14,6 +14,7 @@ from gmd_desktop.session.requests import ControlRequest
 from gmd_desktop.session.tick_report import Focus, SessionInfo, SessionStatus, TickPoint, TickReport
 from gmd_desktop.settings import Settings
 from gmd_desktop.ui.actions import build_actions
+from gmd_desktop.ui.charts.export import Saver
 from gmd_desktop.ui.dialogs import ask_open_file, ask_scenario, ask_to_quit, show_about, show_shortcuts
 from gmd_desktop.ui.intents import OpenIntent
 from gmd_desktop.ui.layout import LAYOUT_VERSION, Docks, from_text, to_text
@@ -47,6 +48,7 @@ class DeskWindow(QMainWindow):
     preview_requested = Signal(int, object)  # number, OrderRequest
     focus_changed = Signal(object)  # Focus
     points_wanted = Signal(int, int)  # first and last tick that the charts want one by one
+    fills_wanted = Signal(int, int, bool)  # tick and seq of a fill; whether older ones than it, or newer
     speed_changed = Signal(float)
     restart_requested = Signal()
     diagnostics_requested = Signal()
@@ -77,6 +79,7 @@ class DeskWindow(QMainWindow):
         self._turn.setSingleShot(True)
         self._turn.timeout.connect(self._on_turn)
         self._last_frame = 0.0
+        self._saver = Saver()
         self._build()
         self.actions_by_name, menus = build_actions(self)
         self._fill_view_menu(menus["menu_view"])
@@ -130,13 +133,18 @@ class DeskWindow(QMainWindow):
         panels.session_bar.speed_changed.connect(self.speed_changed)
         panels.outcome_list.outcome_selected.connect(self.on_outcome_selected)
         panels.charts.outcome_selected.connect(self.on_outcome_selected)
-        panels.charts.saved.connect(self.on_chart_saved)
+        panels.charts.saved.connect(self.on_saved)
         panels.charts.save_failed.connect(self.show_problem)
         panels.charts.points_wanted.connect(self.points_wanted)
+        for panel in panels.tables.values():
+            panel.save_asked.connect(self._saver.save_lines)
+        self._saver.saved.connect(self.on_saved)
+        self._saver.failed.connect(self.show_problem)
         panels.order_ticket.submitted.connect(self.request_made)
         panels.order_ticket.preview_requested.connect(self.preview_requested)
         panels.order_ticket.focus_changed.connect(self.on_focus_changed)
         panels.book_view.level_clicked.connect(panels.order_ticket.show_level)
+        panels.trades.fills_wanted.connect(self.fills_wanted)
         panels.orders.cancel_requested.connect(self.request_made)
         panels.participants.join_requested.connect(self.request_made)
         panels.participants.acting_as_chosen.connect(self.on_acting_as)
@@ -398,7 +406,7 @@ class DeskWindow(QMainWindow):
     # --- actions ------------------------------------------------------------------------------------------------------
 
     @Slot(str)
-    def on_chart_saved(self, path: str) -> None:
+    def on_saved(self, path: str) -> None:
         """Say where an exported picture or table is."""
         self.show_notice(f"Saved to {path}")
 

@@ -44,6 +44,7 @@ class Worker(QObject):
     request_waiting = Signal(str, str)  # uuid, sentence: the store does not take it now; it is sent again
     preview_ready = Signal(int, object)  # request number, Preview
     points_read = Signal(object)  # the TickPoints that were asked for
+    fills_read = Signal(object)  # a page of the FillViews that were asked for
     target_reached = Signal()  # run_until is done; no more ticks come
     closed = Signal()  # the session is closed, nothing is open
     stopped = Signal()  # shut_down is done; the thread may end
@@ -146,6 +147,16 @@ class Worker(QObject):
                 self.points_read.emit(self._runner.read_points(first, last))
             except StoreError as error:
                 log.info("no points: %s", error)
+
+    @Slot(int, int, bool)
+    def read_fills(self, tick: int, seq: int, older: bool) -> None:
+        """Read the fills next to a place, which the screen does not hold any more."""
+        if self._runner is not None:
+            try:
+                self.fills_read.emit(self._runner.read_fills(tick, seq, older=older))
+            except StoreError as error:
+                log.info("no fills: %s", error)
+                self.fills_read.emit(None)
 
     @Slot(object)
     def set_focus(self, focus: Focus) -> None:

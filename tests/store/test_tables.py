@@ -132,6 +132,17 @@ def test_the_crowds_commands_and_fills_come_back_as_written(store: Store) -> Non
         assert [row[8:12] for row in reads.iterate_fills(conn)] == [(None, None, 5, LARGEST), (7, "", 5, LARGEST)]
 
 
+def test_fills_are_read_next_to_a_place(store: Store) -> None:
+    fills = [FillRow(1 + i // 3, i % 3, "AMM", 0, "YES", "BUY", i, "b", None, None, 5, 5, 0, 0, 0) for i in range(12)]
+    with store.writing() as conn:
+        writes.insert_fills(conn, fills)
+    with store.reading() as conn:
+        assert reads.read_fills_beside(conn, 3, 1, 4, older=True) == fills[3:7]
+        assert reads.read_fills_beside(conn, 3, 1, 4, older=False) == fills[8:12]
+        assert reads.read_fills_beside(conn, 1, 0, 4, older=True) == []
+        assert reads.read_fills_beside(conn, 2**31 - 1, 0, 2, older=True) == fills[10:]
+
+
 def test_a_fill_that_cannot_be_is_refused(store: Store) -> None:
     fill = FillRow(1, 0, "AMM", 0, "YES", "BUY", 1, "b", None, None, 0, 1, 0, 0, 0)
     with pytest.raises(IntegrityError, match="ck_fills_size"), store.writing() as conn:

@@ -1,16 +1,18 @@
 """The panels with tables: what they show, what they ask for, what they say when there is nothing."""
 
+from bisect import bisect_left
 from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import (
     QAbstractButton,
     QComboBox,
     QLabel,
     QLineEdit,
+    QMenu,
     QPlainTextEdit,
     QPushButton,
     QTableView,
@@ -19,8 +21,11 @@ from PySide6.QtWidgets import (
 from pytestqt.qtbot import QtBot
 
 from gmd_desktop.session.requests import CancelRequest, JoinRequest
-from gmd_desktop.session.tick_report import HealthView, SessionStatus, TickReport
+from gmd_desktop.session.tick_report import FILLS_PAGE, FillView, HealthView, SessionStatus, TickReport
+from gmd_desktop.ui.models.trades import fill_key
+from gmd_desktop.ui.parts.table_panel import TablePanel
 from gmd_desktop.ui.theme import DARK, LIGHT
+from gmd_desktop.ui.widgets import trades_panel
 from gmd_desktop.ui.widgets.book_view import BookView
 from gmd_desktop.ui.widgets.events_panel import EventsPanel
 from gmd_desktop.ui.widgets.health_panel import HealthPanel
@@ -127,11 +132,32 @@ def _named(part: QWidget) -> bool:
 @pytest.mark.parametrize("kind", [kind for kind in PANELS if hasattr(kind, "save_state")])
 def test_columns_are_remembered(kind: type, opened: Open) -> None:
     panel = opened(kind, FakeSession().opened(3))
-    view = panel.findChildren(QTableView)[0]
-    view.horizontalHeader().resizeSection(1, 177)
+    name = next(name for name in map(QWidget.objectName, panel.findChildren(QTableView)) if name != "ends_table")
+    table(panel, name).horizontalHeader().resizeSection(1, 177)
     other = opened(kind)
     assert other.restore_state(panel.save_state())
-    assert other.findChildren(QTableView)[0].horizontalHeader().sectionSize(1) == 177
+    assert table(other, name).horizontalHeader().sectionSize(1) == 177
+
+
+@pytest.mark.parametrize("kind", [kind for kind in PANELS if issubclass(kind, TablePanel) and kind is not TradesPanel])
+def test_every_table_has_a_filter_that_looks_at_what_is_written(kind: type, opened: Open, qtbot: QtBot) -> None:
+    session = FakeSession()
+    session.add_event("NEWS", "goal for Argentina")
+    session.add_event("NEWS", "a goat on the field")
+    panel = opened(kind, session.opened(3))
+    view = table(panel, panel.filter.objectName().replace("_filter", "_table"))
+    cells = range(view.model().columnCount())
+    lines = [" ".join(str(view.model().index(line, cell).data()) for cell in cells) for line in range(2)]
+    word = next(word for word in lines[0].split() if len(word) > 2 and word.casefold() not in lines[1].casefold())
+    before = view.model().rowCount()
+    view.selectRow(0)
+    qtbot.keyClicks(panel.filter, word.upper())
+    qtbot.waitUntil(lambda: 1 <= view.model().rowCount() < before)
+    assert [index.row() for index in view.selectionModel().selectedRows()] == [0], "what was chosen stays so"
+    qtbot.keyClick(panel.filter, Qt.Key.Key_Escape)
+    qtbot.waitUntil(lambda: view.model().rowCount() == before)
+    qtbot.keyClick(panel.filter, Qt.Key.Key_Down)
+    assert view.hasFocus()
 
 
 # ---- positions ----
@@ -249,15 +275,140 @@ def test_trades_are_filtered_by_words(opened: Open, qtbot: QtBot) -> None:
     qtbot.waitUntil(lambda: view.model().rowCount() == len(report.fills))
 
 
-def test_a_hundred_thousand_fills_are_kept_and_no_more(opened: Open) -> None:
+class StoredFills:
+    """Answers a panel as the worker does, from a list of fills."""
+
+    def __init__(self, panel: TradesPanel, fills: list[FillView]) -> None:
+        self.fills, self._panel, self.asked = fills, panel, 0
+        panel.fills_wanted.connect(self.on_wanted, Qt.ConnectionType.QueuedConnection)
+
+    def on_wanted(self, tick: int, seq: int, older: bool) -> None:
+        place = bisect_left(self.fills, (tick, seq), key=fill_key)
+        first = max(0, place - FILLS_PAGE) if older else place + 1
+        self.asked += 1
+        self._panel.show_page(tuple(self.fills[first:place] if older else self.fills[first : first + FILLS_PAGE]))
+
+
+@pytest.fixture
+def many(opened: Open, monkeypatch: pytest.MonkeyPatch) -> tuple[TradesPanel, StoredFills, TickReport]:
+    """A panel with the end of a long list of fills, and a small window on them."""
+    monkeypatch.setattr(trades_panel, "WINDOW", 3_000)
     report = FakeSession().opened(1)
-    fill = report.fills[0]
-    panel = opened(TradesPanel)
-    for first in range(0, 120_000, 40_000):
-        fills = tuple(fill._replace(tick=first + i) for i in range(40_000))
-        panel.show_report(replace(report, fills=fills, history=False))
-    rows = table(panel, "trades_table").model().rowCount()
-    assert 100_000 <= rows <= 105_000
+    fills = [report.fills[0]._replace(tick=tick, seq=0) for tick in range(1, 8_001)]
+    panel = opened(TradesPanel, replace(report, fills=tuple(fills[-FILLS_PAGE:])))
+    return panel, StoredFills(panel, fills), report
+
+
+def ticks(view: QTableView) -> list[int]:
+    return [int(one.replace(",", "")) for one in column(view, "Tick")]
+
+
+def test_older_fills_come_as_one_scrolls_and_never_more_than_a_window(
+    many: tuple[TradesPanel, StoredFills, TickReport], qtbot: QtBot
+) -> None:
+    panel, store, report = many
+    view = table(panel, "trades_table")
+    bar = view.verticalScrollBar()
+
+    def scroll(place: Callable[[], int]) -> list[int]:
+        asked = store.asked
+        bar.setValue(place())
+        qtbot.waitUntil(lambda: store.asked > asked)
+        shown = ticks(view)
+        assert len(shown) <= 3_150
+        assert shown == list(range(shown[0], shown[-1] - 1, -1)), "without a gap"
+        return shown
+
+    while scroll(bar.maximum)[-1] > 1:
+        pass
+    assert ticks(view)[0] == 3_000
+    new = report.fills[0]._replace(tick=8_001, seq=0)
+    panel.show_report(replace(report, fills=(new,), history=False))
+    assert ticks(view)[0] == 3_000, "what is far away is not mixed in"
+    store.fills.append(new)
+    view.selectRow(0)
+    chosen = view.selectionModel().selectedRows()[0].data()
+    assert scroll(bar.minimum)[0] == 4_000
+    assert view.selectionModel().selectedRows()[0].data() == chosen, "what was chosen stays so"
+    qtbot.mouseClick(button(panel, "newest_button"), Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: not button(panel, "newest_button").isVisible())
+    assert ticks(view)[:2] == [8_001, 8_000]
+
+
+def test_fills_that_are_reported_while_the_newest_are_fetched_follow_on_them(
+    many: tuple[TradesPanel, StoredFills, TickReport],
+) -> None:
+    panel, store, report = many
+    view = table(panel, "trades_table")
+    panel.show_newest()
+    new = tuple(report.fills[0]._replace(tick=tick, seq=0) for tick in (8_000, 8_001))
+    panel.show_report(replace(report, fills=new, history=False))
+    panel.show_page(tuple(store.fills[-FILLS_PAGE:]))
+    assert ticks(view)[:3] == [8_001, 8_000, 7_999]
+
+
+def test_a_filter_looks_further_back_until_it_has_found_a_screenful(
+    many: tuple[TradesPanel, StoredFills, TickReport], qtbot: QtBot
+) -> None:
+    panel, store, _ = many
+    qtbot.keyClicks(panel.filter, "6123")
+    qtbot.waitUntil(lambda: ticks(table(panel, "trades_table")) == [6_123])
+    qtbot.waitUntil(lambda: store.asked >= 2)
+    panel.filter.setText("no such thing")
+    qtbot.waitUntil(lambda: "0 of 3,000" in text(panel, "trades_count"))
+
+
+# ---- copying, saving, columns ----
+
+
+def test_what_is_shown_is_saved_as_numbers_that_programs_read(opened: Open) -> None:
+    panel = opened(PositionsPanel, FakeSession().opened(30))
+    view = table(panel, "positions_table")
+    view.horizontalHeader().hideSection(1)
+    with_gain = column(view, "Unrealised")[0]
+    asked: list[tuple[str, object]] = []
+    panel.save_asked.connect(lambda path, lines: asked.append((path, list(lines))))
+    view.save_to("/somewhere/positions.csv")
+    ((path, lines),) = asked
+    assert path == "/somewhere/positions.csv"
+    assert lines[0][:3] == ["Outcome", "Free", "Locked"]
+    assert float(lines[1][lines[0].index("Unrealised")]) == float(with_gain[:-2].replace("−", "-"))
+
+
+def test_columns_are_chosen_in_the_headers_menu_and_one_always_stays(opened: Open) -> None:
+    panel = opened(EventsPanel, FakeSession().opened(3))
+    view = table(panel, "events_table")
+    header = view.horizontalHeader()
+    for number in range(3):
+        header.customContextMenuRequested.emit(QPoint(5, 5))
+        menu = header.parent().findChildren(QMenu, "columns_menu")[-1]
+        menu.actions()[number].trigger()
+        assert header.isSectionHidden(number)
+        menu.close()
+    header.customContextMenuRequested.emit(QPoint(5, 5))
+    menu = header.parent().findChildren(QMenu, "columns_menu")[-1]
+    assert [action.isEnabled() for action in menu.actions()[:4]] == [True, True, True, False]
+    menu.actions()[-1].trigger()
+    menu.close()
+    assert header.hiddenSectionCount() == 0
+
+
+# ---- what one ends with ----
+
+
+def test_the_ends_are_those_of_the_open_outcomes_and_the_chosen_one_is_marked(opened: Open) -> None:
+    report = FakeSession().opened(3)
+    ends = tuple((900 + 100 * outcome) * MICRO for outcome in range(5))
+    closed = tuple(replace(one, active=one.outcome != 2) for one in report.outcomes)
+    panel = opened(PositionsPanel, replace(report, cash_if_wins=ends, outcomes=closed))
+    view = table(panel, "ends_table")
+    assert column(view, "If this wins") == ["▶ Argentina", "Brazil", "Denmark", "England"]
+    assert column(view, "You end with") == ["900.00", "1,000.00", "1,200.00", "1,300.00"]
+    assert column(view, "Gain")[0].startswith("−100.00")
+    view.sortByColumn(1, Qt.SortOrder.DescendingOrder)
+    assert column(view, "If this wins")[0] == "England"
+    panel.show_report(replace(report, cash_if_wins=ends, status=SessionStatus.RESOLVED))
+    assert not view.isVisible()
 
 
 # ---- participants ----
@@ -335,7 +486,7 @@ def test_events_are_shown_by_kind(opened: Open) -> None:
     panel = opened(EventsPanel, session.opened(1))
     view = table(panel, "events_table")
     assert column(view, "What happened") == ["the disk is full", "goal"]
-    kinds = panel.findChild(QComboBox, "events_filter")
+    kinds = panel.findChild(QComboBox, "events_kind")
     kinds.setCurrentText("news")
     assert column(view, "What happened") == ["goal"]
     kinds.setCurrentIndex(0)

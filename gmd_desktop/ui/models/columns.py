@@ -13,6 +13,10 @@ def _no_tip(_row: Any) -> str:
     return ""
 
 
+def _never(_row: Any) -> bool:
+    return False
+
+
 @dataclass(frozen=True, slots=True)
 class Column:
     """One column of a table.
@@ -28,6 +32,7 @@ class Column:
         cell_tip: the tooltip of a row's cell, "" for none.
         stretch: takes the width that is left over.
         fades: a changed cell is tinted for a moment.
+        strong: a row's cell is written in a heavier weight.
     """
 
     title: str
@@ -40,3 +45,4 @@ class Column:
     cell_tip: Callable[[Any], str] = _no_tip
     stretch: bool = False
     fades: bool = True
+    strong: Callable[[Any], bool] = _never

@@ -173,6 +173,21 @@ class TableModel(QAbstractTableModel):
         if len(self._all) > self._window + self._window // 20:
             self._trim()
 
+    def add_older(self, rows: Sequence[Any]) -> None:
+        """Add rows that came before all that is there; beyond the window the newest go."""
+        fresh = rows if self._keep is None else [row for row in rows if self._keep(row)]
+        self._all.extendleft(reversed(rows))
+        if self._sorted_by != NATURAL:
+            self.beginResetModel()
+            self._rows = self._arranged()
+            self.endResetModel()
+        elif self._newest_first:
+            self._insert(len(self._rows), list(reversed(fresh)))
+        else:
+            self._insert(0, list(fresh))
+        if len(self._all) > self._window:
+            self._trim(newest=True)
+
     def tint_if(self, wanted: Callable[[], bool]) -> None:
         """Note which cells have changed only while this is true: it takes longer than all the rest.
 
@@ -196,23 +211,48 @@ class TableModel(QAbstractTableModel):
         """The cells whose tint has not faded yet."""
         if not self._changed_ms:
             return []
-        lines = self._lines_of({key for key, _ in self._changed_ms})
+        lines = self.lines_of({key for key, _ in self._changed_ms})
         cells = [(lines.get(key), column) for key, column in self._changed_ms]
         return [self.index(line, column) for line, column in cells if line is not None]
 
-    def cell(self, line: int, column: int) -> tuple[str, str, bool, int | None]:
-        """Text, tone, whether it is a number, and age of a change: what painting asks for, at once."""
+    def cell(self, line: int, column: int) -> tuple[str, str, Column, int | None]:
+        """Text, tone, its column, and age of a change: what painting asks for, at once."""
         shown, row = self._columns[column], self._rows[line]
         age = self._age_ms(self._key(row), column) if self._changed_ms else None
-        return shown.text(row), shown.tone(row), shown.number, age
+        return shown.text(row), shown.tone(row), shown, age
 
     def row_at(self, line: int) -> Any:
         """The row on a line, None if there is no such line."""
         return self._rows[line] if 0 <= line < len(self._rows) else None
 
-    def line_of(self, key: Hashable) -> int | None:
-        """The line on which the row with this key stands."""
-        return next((i for i, row in enumerate(self._rows) if self._key(row) == key), None)
+    def key_at(self, line: int) -> Hashable:
+        """What makes the row on a line the same row."""
+        return self._key(self._rows[line])
+
+    def lines_of(self, keys: set[Hashable]) -> dict[Hashable, int]:
+        """The lines on which the rows with these keys stand; those that are hidden or gone are left out."""
+        if not keys:
+            return {}
+        return {key: line for line, row in enumerate(self._rows) if (key := self._key(row)) in keys}
+
+    def shown(self) -> list[Any]:
+        """All rows as they are shown, from the top down."""
+        return list(self._rows)
+
+    @property
+    def oldest(self) -> Any:
+        """The row that came first of those that are kept, None if there is none."""
+        return self._all[0] if self._all else None
+
+    @property
+    def newest(self) -> Any:
+        """The row that came last of those that are kept, None if there is none."""
+        return self._all[-1] if self._all else None
+
+    @property
+    def is_sorted(self) -> bool:
+        """Whether the rows stand in another order than that in which they came."""
+        return self._sorted_by != NATURAL
 
     def total(self) -> int:
         """How many rows there are, those that the filter hides among them."""
@@ -234,15 +274,10 @@ class TableModel(QAbstractTableModel):
         before = self.persistentIndexList()
         keys = [self._key(self._rows[index.row()]) for index in before]
         self._rows = rows
-        lines = self._lines_of(set(keys))
+        lines = self.lines_of(set(keys))
         pairs = zip(keys, before, strict=True)
         self.changePersistentIndexList(before, [self.index(lines[key], index.column()) for key, index in pairs])
         self.layoutChanged.emit()
-
-    def _lines_of(self, keys: set[Hashable]) -> dict[Hashable, int]:
-        if not keys:
-            return {}
-        return {key: line for line, row in enumerate(self._rows) if (key := self._key(row)) in keys}
 
     def _sorted_place(self, row: Any) -> int:
         """Where a row belongs: after all rows that are not behind it."""
@@ -283,8 +318,9 @@ class TableModel(QAbstractTableModel):
                 self.endRemoveRows()
             end = start
 
-    def _trim(self) -> None:
-        dropped = {self._key(self._all.popleft()) for _ in range(len(self._all) - self._window)}
+    def _trim(self, newest: bool = False) -> None:
+        drop = self._all.pop if newest else self._all.popleft
+        dropped = {self._key(drop()) for _ in range(len(self._all) - self._window)}
         self._remove_where([self._key(row) in dropped for row in self._rows])
 
     # ---- what has changed ----

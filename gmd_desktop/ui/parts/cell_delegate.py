@@ -38,7 +38,8 @@ class CellDelegate(QStyledItemDelegate):
         if theme is None:
             super().paint(painter, option, index)
             return
-        text, tone, is_number, age_ms = self._model.cell(index.row(), column)
+        text, tone, shown, age_ms = self._model.cell(index.row(), column)
+        is_number = shown.number
         selected = bool(option.state & QStyle.StateFlag.State_Selected)
         if selected or age_ms is not None:
             self._paint_ground(painter, option.rect, theme, selected, age_ms)
@@ -46,7 +47,8 @@ class CellDelegate(QStyledItemDelegate):
             mark = QRect(option.rect.topLeft(), QSize(FOCUS_BAR, option.rect.height()))
             painter.fillRect(mark, QColor(theme.accent))
         painter.setPen(self._colour(tone, theme))
-        painter.setFont(option.font)
+        is_strong = shown.strong(self._model.row_at(index.row()))
+        painter.setFont(theme.font("table_strong") if is_strong else option.font)
         space = option.rect.adjusted(CELL_PADDING, 0, -CELL_PADDING, 0)
         width = space.width()
         needed = self._width(text, option) if is_number else width + 1

@@ -1,12 +1,12 @@
 """The session's diary: states, resolutions, errors, leadership, news."""
 
 from PySide6.QtCore import Slot
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QVBoxLayout, QWidget
 
 from gmd_desktop.session.tick_report import EventView, SessionInfo, TickReport
-from gmd_desktop.ui import theme as look
 from gmd_desktop.ui.models.events import KIND_WORDS, event_columns, event_key
 from gmd_desktop.ui.models.table_model import TableModel
+from gmd_desktop.ui.models.table_text import row_filter
 from gmd_desktop.ui.parts.data_table import DataTable
 from gmd_desktop.ui.parts.story import StoryLabel
 from gmd_desktop.ui.parts.table_panel import TablePanel
@@ -14,7 +14,6 @@ from gmd_desktop.ui.theme import Theme
 
 WINDOW = 20_000
 EMPTY = "Nothing has happened yet. Starts, freezes, resolutions and errors are written here."
-NO_MATCH = "Nothing of this kind has happened."
 ALL = "all kinds"
 
 
@@ -22,11 +21,10 @@ class EventsPanel(TablePanel):
     """A bounded log of events with a filter by kind."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__("events_panel", parent)
         self._model = TableModel(event_columns(), event_key, window=WINDOW, newest_first=True)
-        self._table = DataTable(self._model, "events_table", "Events", EMPTY)
+        super().__init__("events_panel", DataTable(self._model, "events_table", "Events", EMPTY), parent=parent)
         self._kinds = QComboBox()
-        self._kinds.setObjectName("events_filter")
+        self._kinds.setObjectName("events_kind")
         self._kinds.setAccessibleName("Kind of event")
         self._kinds.view().setAccessibleName("Kinds of events")
         self._kinds.setToolTip("Show events of one kind only")
@@ -34,17 +32,13 @@ class EventsPanel(TablePanel):
         for kind, word in KIND_WORDS.items():
             self._kinds.addItem(word, kind)
         self._words = StoryLabel("event_words")
-        line = QHBoxLayout()
-        line.setContentsMargins(2 * look.GRID, look.GRID, 2 * look.GRID, look.GRID)
-        line.setSpacing(2 * look.GRID)
-        line.addWidget(self._kinds)
-        line.addWidget(self._words, 1)
+        line = self.line((self.filter, 1), (self._kinds, 0), (self._words, 3))
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self._table, 1)
         column.addLayout(line)
-        self._kinds.currentIndexChanged.connect(self._on_kind_chosen)
+        self._kinds.currentIndexChanged.connect(self._refilter)
         self._table.row_selected.connect(self._on_selected)
 
     def set_theme(self, theme: Theme) -> None:
@@ -66,14 +60,18 @@ class EventsPanel(TablePanel):
             self._model.add_rows(report.events)
 
     @Slot()
-    def _on_kind_chosen(self) -> None:
-        kind = self._kinds.currentData()
+    def _refilter(self) -> None:
+        self.on_filter(self.filter.text())
+
+    @Slot(str)
+    def on_filter(self, text: str) -> None:
+        """Show the lines of the chosen kind with all of these words."""
+        kind, has_words = self._kinds.currentData(), row_filter(text, self._model.columns)
 
         def keep(row: EventView) -> bool:
-            return row.kind == kind
+            return kind in ("", row.kind) and (has_words is None or has_words(row))
 
-        self._model.set_filter(keep if kind else None)
-        self._table.set_empty_text(NO_MATCH if kind else EMPTY)
+        self._model.set_filter(keep if kind or has_words else None)
 
     @Slot(object)
     def _on_selected(self, row: EventView | None) -> None:

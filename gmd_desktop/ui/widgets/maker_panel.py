@@ -23,9 +23,8 @@ class MakerPanel(TablePanel):
     """Accounts and risk at the left, a pool for each outcome at the right."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__("maker_panel", parent)
         self._model = TableModel(pool_columns(), pool_key)
-        self._table = DataTable(self._model, "pools_table", "Pools", EMPTY)
+        super().__init__("maker_panel", DataTable(self._model, "pools_table", "Pools", EMPTY), parent=parent)
         self._figures = FigureLabel()
         self._figures.setObjectName("maker_figures")
         self._risk = QProgressBar()
@@ -40,7 +39,7 @@ class MakerPanel(TablePanel):
         side = QVBoxLayout(self._side)
         side.setContentsMargins(3 * look.GRID, 2 * look.GRID, 3 * look.GRID, 2 * look.GRID)
         side.setSpacing(2 * look.GRID)
-        for part in (self._light, self._figures, self._risk):
+        for part in (self._light, self._figures, self._risk, self.filter):
             side.addWidget(part)
         side.addStretch(1)
         row = QHBoxLayout(self)

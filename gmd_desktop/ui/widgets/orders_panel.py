@@ -3,12 +3,11 @@
 from typing import Any
 
 from PySide6.QtCore import Signal, Slot
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
 from gmd_desktop.session.requests import CancelRequest
 from gmd_desktop.session.tick_report import OrderView, SessionInfo, TickReport
 from gmd_desktop.ui import explain
-from gmd_desktop.ui import theme as look
 from gmd_desktop.ui.models.orders import order_columns, order_key
 from gmd_desktop.ui.models.table_model import TableModel
 from gmd_desktop.ui.models.words import is_live, status_word
@@ -27,23 +26,17 @@ class OrdersPanel(TablePanel):
     cancel_requested = Signal(object)  # CancelRequest; GUI thread
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__("orders_panel", parent)
+        self._model = TableModel(order_columns((), None), order_key)
+        super().__init__("orders_panel", DataTable(self._model, "orders_table", "Orders", EMPTY), parent=parent)
         self._info: SessionInfo | None = None
         self._orders: tuple[OrderView, ...] = ()
         self._asked: set[str] = set()  # orders whose cancel is on its way
-        self._model = TableModel(order_columns((), None), order_key)
-        self._table = DataTable(self._model, "orders_table", "Orders", EMPTY)
         self._words = StoryLabel("order_words", HINT)
         self._cancel = self._button("cancel_button", "Cancel", "Cancel the selected orders (Del)")
         self._cancel_all = self._button(
             "cancel_all_button", "Cancel all", "Cancel every queued and resting order of the participant"
         )
-        line = QHBoxLayout()
-        line.setContentsMargins(2 * look.GRID, look.GRID, 2 * look.GRID, look.GRID)
-        line.setSpacing(2 * look.GRID)
-        line.addWidget(self._words, 1)
-        line.addWidget(self._cancel)
-        line.addWidget(self._cancel_all)
+        line = self.line((self.filter, 1), (self._words, 3), (self._cancel, 0), (self._cancel_all, 0))
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)

@@ -1,10 +1,9 @@
 """Everybody in the session, by value: the leaderboard, and where people join and change seats."""
 
 from PySide6.QtCore import Signal, Slot
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QPushButton, QVBoxLayout, QWidget
 
 from gmd_desktop.session.tick_report import SessionInfo, SessionStatus, TickReport
-from gmd_desktop.ui import theme as look
 from gmd_desktop.ui.models.participants import (
     Standing,
     participant_columns,
@@ -28,9 +27,9 @@ class ParticipantsPanel(TablePanel):
     acting_as_chosen = Signal(str)  # a participant's name; GUI thread
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__("participants_panel", parent)
         self._model = TableModel(participant_columns(), standing_key)
-        self._table = DataTable(self._model, "participants_table", "Participants", EMPTY)
+        table = DataTable(self._model, "participants_table", "Participants", EMPTY)
+        super().__init__("participants_panel", table, parent=parent)
         self._open = QPushButton("Add participant")
         self._open.setObjectName("add_participant_button")
         self._open.setAccessibleName("Add a participant")
@@ -43,12 +42,7 @@ class ParticipantsPanel(TablePanel):
         self._hint = QLabel(HINT)
         set_role(self._hint, "muted")
         self._hint.setMinimumWidth(60)
-        line = QHBoxLayout()
-        line.setContentsMargins(2 * look.GRID, look.GRID, 2 * look.GRID, look.GRID)
-        line.setSpacing(2 * look.GRID)
-        line.addWidget(self._open)
-        line.addWidget(self._form, 1)
-        line.addWidget(self._hint, 1)
+        line = self.line((self.filter, 1), (self._open, 0), (self._form, 3), (self._hint, 3))
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)

@@ -1,51 +1,66 @@
 """What the participant in focus holds, and what all of it is worth."""
 
 from PySide6.QtCore import Qt, Slot
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
 
-from gmd_desktop.session.tick_report import SessionInfo, TickReport
+from gmd_desktop.session.tick_report import SessionInfo, SessionStatus, TickReport
 from gmd_desktop.ui import format as fmt
-from gmd_desktop.ui import theme as look
 from gmd_desktop.ui.models.positions import GAIN_SAMPLE, held, position_columns, position_key
+from gmd_desktop.ui.models.prospects import prospect_columns, prospect_key, prospects
 from gmd_desktop.ui.models.table_model import TableModel
 from gmd_desktop.ui.models.words import change_tone, gain_text
 from gmd_desktop.ui.parts.data_table import DataTable
 from gmd_desktop.ui.parts.still_label import StillLabel
 from gmd_desktop.ui.parts.table_panel import TablePanel
 from gmd_desktop.ui.stylesheet import set_role
+from gmd_desktop.ui.theme import Theme
 
 EMPTY = "{who}: no tokens yet. Buy some with the order ticket; they appear here after the next tick."
+ENDS_EMPTY = "Join the session to see what you would end with."
+ENDS_WIDTH = 330
 
 
 class PositionsPanel(TablePanel):
-    """A table of positions under a line with the cash."""
+    """A table of positions, and what all ends with by the outcome that wins, under a line with the cash."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__("positions_panel", parent)
         self._model = TableModel(position_columns(()), position_key)
-        self._table = DataTable(self._model, "positions_table", "Positions", EMPTY.format(who="Nobody"))
+        table = DataTable(self._model, "positions_table", "Positions", EMPTY.format(who="Nobody"))
+        super().__init__("positions_panel", table, parent=parent)
+        self._ends = TableModel(prospect_columns(), prospect_key)
+        self._ends_table = DataTable(self._ends, "ends_table", "What you end with", ENDS_EMPTY)
+        self._ends_table.save_asked.connect(self.save_asked)
         self._cash = StillLabel("cash_label", "Cash", "")
         self._unrealised = StillLabel("unrealised_label", "Unrealised P&L", f"unrealised {GAIN_SAMPLE}")
         self._realised = StillLabel("realised_label", "Realised P&L", f"realised {GAIN_SAMPLE}")
         set_role(self._cash, "figure")
         for label in (self._unrealised, self._realised):
             label.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-        line = QHBoxLayout()
-        line.setContentsMargins(2 * look.GRID, look.GRID, 2 * look.GRID, look.GRID)
-        line.addWidget(self._cash, 1)
-        line.setSpacing(4 * look.GRID)
-        line.addWidget(self._unrealised)
-        line.addWidget(self._realised)
+        line = self.line((self._cash, 1), (self._unrealised, 0), (self._realised, 0), (self.filter, 0))
+        self._sides = QSplitter()
+        self._sides.setChildrenCollapsible(False)
+        self._sides.addWidget(self._table)
+        self._sides.addWidget(self._ends_table)
+        self._sides.setStretchFactor(0, 1)
+        self._sides.setStretchFactor(1, 0)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addLayout(line)
-        column.addWidget(self._table, 1)
+        column.addWidget(self._sides, 1)
+
+    def set_theme(self, theme: Theme) -> None:
+        """Take the theme's look; the right-hand table keeps the width that its words need."""
+        super().set_theme(theme)
+        self._ends_table.set_theme(theme)
+        width = theme.px(ENDS_WIDTH)
+        self._sides.setSizes([max(width, self._sides.width() - width), width])
 
     @Slot(object)
     def show_session(self, info: SessionInfo) -> None:
         """Use the session's names."""
         self._model.clear()
+        self._ends.clear()
         self._model.set_columns(position_columns(info.outcome_names))
 
     @Slot(object)
@@ -53,6 +68,8 @@ class PositionsPanel(TablePanel):
         """Show the positions of the participant in focus; what is used up and earned nothing is left out."""
         rows = [row for row in report.positions if held(row) or row.realised]
         self._model.show_rows(rows)
+        self._ends.show_rows(prospects(report))
+        self._ends_table.setVisible(report.status != SessionStatus.RESOLVED)
         self._table.set_empty_text(EMPTY.format(who=report.focus.participant or "Nobody"))
         value = sum(row.value for row in rows)
         total = report.cash + report.locked_cash + value

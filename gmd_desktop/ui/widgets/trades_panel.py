@@ -1,12 +1,15 @@
-"""Every fill of the session, newest first; the selected one tells how it came about."""
+"""The session's fills, newest first; the selected one tells how it came about.
 
-from PySide6.QtCore import Qt, QTimer, Signal, Slot
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+A bounded window of them is kept. Scrolling to an end of it asks for the fills beyond, which are read
+in the worker's thread; what comes in at one end pushes as many out at the other.
+"""
 
-from gmd_desktop.session.tick_report import FillView, SessionInfo, TickReport
+from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
+
+from gmd_desktop.session.tick_report import FILLS_PAGE, FillView, SessionInfo, TickReport
 from gmd_desktop.ui import explain
 from gmd_desktop.ui import format as fmt
-from gmd_desktop.ui import theme as look
 from gmd_desktop.ui.models.table_model import TableModel
 from gmd_desktop.ui.models.trades import fill_key, trade_columns, trade_filter
 from gmd_desktop.ui.parts.data_table import DataTable
@@ -16,50 +19,44 @@ from gmd_desktop.ui.parts.table_panel import TablePanel
 from gmd_desktop.ui.stylesheet import set_role
 from gmd_desktop.ui.theme import Theme
 
-WINDOW = 100_000  # fills kept on the screen; all of them stay in the store
-FILTER_MS = 150
+WINDOW = 10_000  # fills kept on the screen; all of them stay in the store
+END = (2**31 - 1, 0)  # after every fill; Qt's signals carry 32 bits
 EMPTY = "Nothing has traded yet. Start the session (F5); fills of every participant appear here."
-NO_MATCH = "No fill matches the filter. Clear it to see all of them."
-HINT = "Select a fill to read how it came about."
+HINT = "Select a fill to read how it came about. Older ones come as you scroll."
 
 
 class TradesPanel(TablePanel):
-    """A bounded log of fills with a filter."""
+    """A window of the session's fills with a filter."""
 
     fill_selected = Signal(object)  # FillView or None; GUI thread
+    fills_wanted = Signal(int, int, bool)  # tick and seq of a fill; whether older ones than it, or newer; GUI thread
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__("trades_panel", parent)
+        self._model = TableModel(trade_columns(()), fill_key, window=WINDOW, newest_first=True)
+        table = DataTable(self._model, "trades_table", "Trades", EMPTY)
+        super().__init__("trades_panel", table, "Filter: name, outcome, kind ...", parent)
         self._names: tuple[str, ...] = ()
         self._reader = ""
-        self._model = TableModel(trade_columns(()), fill_key, window=WINDOW, newest_first=True)
-        self._table = DataTable(self._model, "trades_table", "Trades", EMPTY)
-        self._filter = QLineEdit()
-        self._filter.setObjectName("trades_filter")
-        self._filter.setAccessibleName("Filter the trades")
-        self._filter.setToolTip("Every word must occur: a name, an outcome, a kind, a side or a tick")
-        self._filter.setPlaceholderText("Filter: name, outcome, kind ...")
-        self._filter.setClearButtonEnabled(True)
-        self._filter.setMaximumWidth(220)
+        self._forget_places()
         self._words = StoryLabel("trade_words", HINT)
-        self._count = StillLabel("trades_count", "Number of fills", "100,000 of 100,000 fills")
+        self._count = StillLabel("trades_count", "Number of fills", "10,000 of 10,000 fills, ticks 100,000 to 100,000")
         self._count.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         set_role(self._count, "caption")
-        self._delay = QTimer(self, interval=FILTER_MS, singleShot=True)
-        line = QHBoxLayout()
-        line.setContentsMargins(2 * look.GRID, look.GRID, 2 * look.GRID, look.GRID)
-        line.setSpacing(2 * look.GRID)
-        line.addWidget(self._filter)
-        line.addWidget(self._words, 1)
-        line.addWidget(self._count)
+        self._newest = QPushButton("Newest")
+        self._newest.setObjectName("newest_button")
+        self._newest.setAccessibleName("Back to the newest fills")
+        self._newest.setToolTip("Back to the newest fills")
+        self._newest.setAutoDefault(False)
+        self._newest.hide()
+        line = self.line((self.filter, 1), (self._words, 3), (self._count, 0), (self._newest, 0))
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self._table, 1)
         column.addLayout(line)
-        self._filter.textChanged.connect(self._on_filter_typed)
-        self._delay.timeout.connect(self._on_filter)
         self._table.row_selected.connect(self._on_selected)
+        self._table.edge_neared.connect(self._on_edge)
+        self._newest.clicked.connect(self.show_newest)
 
     def set_theme(self, theme: Theme) -> None:
         """Take the theme's look."""
@@ -71,34 +68,107 @@ class TradesPanel(TablePanel):
         """Use the session's names and forget the last one's fills."""
         self._names = info.outcome_names
         self._model.clear()
+        self._forget_places()
         self._model.set_columns(trade_columns(self._names))
-        self._on_filter()
+        self.on_filter(self.filter.text())
 
     @Slot(object)
     def show_report(self, report: TickReport) -> None:
-        """Add the new fills; a history replaces what is there."""
+        """Add the new fills, if the newest are what is shown; a history replaces what is there."""
         self._reader = report.focus.participant
         if report.history:
             self._model.clear()
-        if report.fills:
+            self._forget_places()
+        if report.fills and self._at_newest:
             self._model.add_rows(report.fills)
+        if report.fills and self._asked:
+            self._missed += report.fills
         self._show_count()
+
+    # ---- fills that are not here ----
+
+    def _forget_places(self) -> None:
+        self._at_newest = True
+        self._has_older = True  # as far as is known
+        self._asked = ""  # older, newer or newest: what is on its way
+        self._missed: tuple[FillView, ...] = ()  # reported while it is on its way
+
+    @Slot(bool)
+    def _on_edge(self, at_end: bool) -> None:
+        """Ask for what lies beyond the end that has been scrolled to; sorted rows have no such end."""
+        if self._model.is_sorted or self._model.oldest is None:
+            return
+        if at_end and self._has_older:
+            self._ask("older", fill_key(self._model.oldest))
+        elif not at_end and not self._at_newest:
+            self._ask("newer", fill_key(self._model.newest))
+
+    @Slot()
+    def show_newest(self) -> None:
+        """Go back to the newest fills."""
+        self._ask("newest", END)
+
+    def _ask(self, what: str, place: tuple[int, int]) -> None:
+        if not self._asked:
+            self._asked, self._missed = what, ()
+            self.fills_wanted.emit(*place, what != "newer")
+
+    @Slot(object)
+    def show_page(self, fills: tuple[FillView, ...] | None) -> None:
+        """Take in the fills that were asked for, oldest first; None if they can't be read now."""
+        asked, self._asked = self._asked, ""
+        if not asked or fills is None:
+            return
+        if asked == "older":
+            self._take_older(fills)
+        elif asked == "newest":
+            self._model.clear()
+            self._take_newer(fills, is_all=True)
+            self._has_older = True
+            self._table.scrollToTop()
+        else:
+            self._take_newer(fills, is_all=len(fills) < FILLS_PAGE)
+        self._show_count()
+        self._search_on()
+
+    def _take_older(self, fills: tuple[FillView, ...]) -> None:
+        newest = self._model.newest
+        self._model.add_older(fills)
+        self._has_older = bool(fills)
+        self._at_newest = self._at_newest and self._model.newest is newest
+
+    def _take_newer(self, fills: tuple[FillView, ...], *, is_all: bool) -> None:
+        """Add newer fills; if they are all there are, what was reported meanwhile follows on them."""
+        last = fill_key((fills or (self._model.newest,))[-1]) if fills or self._model.total() else (0, 0)
+        missed = tuple(row for row in self._missed if fill_key(row) > last) if is_all else ()
+        self._at_newest = is_all
+        self._model.add_rows((*fills, *missed))
+
+    def _search_on(self) -> None:
+        """Look further back while the filter finds less than fits on the screen, as far as the window goes."""
+        if self.filter.text().strip() and self._model.total() < WINDOW and self._is_short():
+            self._on_edge(at_end=True)
+
+    def _is_short(self) -> bool:
+        row = self._table.verticalHeader().defaultSectionSize()
+        return self._model.rowCount() * row < self._table.viewport().height()
+
+    # ---- what is shown ----
 
     def _show_count(self) -> None:
         shown, total = self._model.rowCount(), self._model.total()
         of = f" of {fmt.count(total)}" if shown != total else ""
-        self._count.show_text(f"{fmt.count(shown)}{of} fills")
+        first, last = self._model.oldest, self._model.newest
+        span = f", ticks {fmt.count(first.tick)} to {fmt.count(last.tick)}" if total else ""
+        self._count.show_text(f"{fmt.count(shown)}{of} fills{span}")
+        self._newest.setVisible(not self._at_newest)
 
-    @Slot()
-    def _on_filter_typed(self) -> None:
-        self._delay.start()
-
-    @Slot()
-    def _on_filter(self) -> None:
-        text = self._filter.text()
+    @Slot(str)
+    def on_filter(self, text: str) -> None:
+        """Show the fills with all of these words."""
         self._model.set_filter(trade_filter(text, self._names))
-        self._table.set_empty_text(NO_MATCH if text.strip() else EMPTY)
         self._show_count()
+        self._search_on()
 
     @Slot(object)
     def _on_selected(self, row: FillView | None) -> None:
