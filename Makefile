@@ -9,7 +9,7 @@ PY := .venv/bin/python
 WORKERS ?= auto
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check pytest lint format bench screenshots lock clean distclean runtime dev python
+.PHONY: help demo test check pytest lint format bench faults screenshots lock clean distclean runtime dev python
 
 help:
 	@echo "make demo         open the desk with a market that runs"
@@ -17,6 +17,7 @@ help:
 	@echo "make lint         the checks without the tests"
 	@echo "make format       put the code into its format"
 	@echo "make bench        measure; writes BENCHMARKS.md"
+	@echo "make faults       break things, for hours; writes RELIABILITY.md"
 	@echo "make screenshots  make the pictures of the README again, and of every state in build/screenshots"
 	@echo "make lock         resolve the dependencies anew"
 	@echo "make clean        remove caches and builds (distclean: .venv too)"
@@ -44,6 +45,9 @@ format: dev
 
 bench: dev
 	@$(PY) -m tests.bench all
+
+faults: dev
+	@$(PY) -m tests.faults all
 
 screenshots: dev
 	@$(PY) -m tests.shots

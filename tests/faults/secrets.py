@@ -41,7 +41,7 @@ Not proved: memory, core dumps, a process's own arguments and environment, and t
 """
 REACH = "0 occurrences"
 STORES = ("postgres",)
-FULL, QUICK = 300, 10
+FULL, QUICK = 300, 8
 HEAD = ("way", "times", "outputs and files searched", "occurrences")
 COMMANDS = ("status", "verify", "doctor", "log", "copy", "run", "new", "")
 CANARY = "Canary7f3aq"
