@@ -261,6 +261,49 @@ def test_the_crosshair_tells_values_and_esc_hides_it(desk: Desk) -> None:
     assert not desk.volume.crosshair.is_shown
 
 
+def hover(desk: Desk, second: float, price: float) -> str:
+    """Point at a place of the price chart and give what it says there."""
+    chart = desk.price
+    desk.qtbot.mouseMove(chart.plot.viewport(), desk.place(second, price))
+    before = chart.crosshair.readout.text()
+    desk.qtbot.waitUntil(lambda: chart.crosshair.readout.text() not in ("", before))
+    return chart.crosshair.readout.text()
+
+
+def test_the_crosshair_tells_what_moved_the_price(desk: Desk) -> None:
+    report = desk.session.next(5)
+    desk.charts.show_report(report)
+    desk.settle()
+    outcome = report.fills[-1].fill.outcome
+    fills = [view.fill for view in report.fills if view.tick == 405 and view.fill.outcome == outcome]
+    largest = max(fills, key=lambda fill: fill.amount)
+    said = hover(desk, 405.0, report.points[-1].yes_prices[outcome] / 1e6)
+    many = f"{len(fills)} fills in this tick, the largest" if len(fills) > 1 else "1 fill in this tick"
+    assert f"{desk.session.names[outcome]}: {many}:" in said
+    verb = "sold" if largest.action == "SELL" else "bought"
+    assert f"{largest.participant} {verb} {largest.size / 1e6:,.2f} {largest.token} for " in said
+    desk.price.tells_names = False
+    low, high = desk.price.plot.view.viewRange()[1]
+    said = hover(desk, 405.0, low + 0.01 * (high - low))
+    assert f"{desk.session.names[0]}: " in said, "far from every line it speaks of the selected one"
+    assert largest.participant not in said
+
+
+def test_the_crosshair_tells_what_a_mark_was(desk: Desk) -> None:
+    desk.session.add_event("NEWS", "The keeper is injured")
+    desk.charts.show_report(desk.session.change(SessionStatus.FROZEN))
+    desk.tick(20)
+    assert "Frozen since 06:40" in hover(desk, 410.0, 0.2)
+    desk.charts.show_report(desk.session.change(SessionStatus.RUNNING))
+    desk.tick(20)
+    desk.charts.show_report(desk.session.eliminate(2))
+    desk.tick(10)
+    assert "06:40  News: The keeper is injured" in hover(desk, 400.5, 0.2)
+    assert "Frozen 06:40 to 07:00" in hover(desk, 411.0, 0.2)
+    assert "07:20  Eliminated: Croatia (schedule)" in hover(desk, 440.0, 0.2)
+    assert "Eliminated" not in hover(desk, 430.0, 0.2)
+
+
 def test_the_crosshair_goes_with_the_arrow_keys(desk: Desk) -> None:
     chart = desk.price
     desk.qtbot.keyClick(chart.plot, Qt.Key.Key_Left)

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from gmd_desktop.session.mailbox import Mailbox
 from gmd_desktop.session.tick_report import SessionStatus, TickPoint
+from gmd_desktop.ui.charts import movers
 from gmd_desktop.ui.charts.history import Histories, OutcomeHistory
 from gmd_desktop.ui.charts.marks import Marks
 from gmd_desktop.ui.charts.ranges import EMPTY_S, RIGHT_MARGIN, Stretch, TimeWindow, roomy
@@ -305,6 +306,19 @@ def test_marks_are_bounded() -> None:
 
 
 # ---- ranges ----
+
+
+def test_movers_remember_so_many_fills_and_say_nothing_of_older_ones(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(movers, "MOST_FILLS", 30)
+    remembered, session = movers.Movers(), FakeSession()
+    for _ in range(10):
+        report = session.next()
+        remembered.take(report)
+    assert remembered.told(0, "Argentina", 5, 5, True) == []
+    said = [remembered.told(outcome, FIVE[outcome], 6, 10, True) for outcome in range(5)]
+    assert sum(int(words[0].split()[1]) for words in said if "fill" in words[0]) == 30
+    assert all(len(words) <= 4 for words in said)
+    assert remembered.told(7, "Nobody", 10, 10, True) == ["Nobody: nothing traded in this tick"]
 
 
 def test_time_follows_the_edge() -> None:

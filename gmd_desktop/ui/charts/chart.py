@@ -24,6 +24,7 @@ from gmd_desktop.ui.stale import Stale
 from gmd_desktop.ui.stylesheet import set_role
 from gmd_desktop.ui.theme import Theme
 
+MARK_PX = 5  # as far beside a mark as the pointer still finds it
 FAR = 10  # ticks that the crosshair goes with Shift and an arrow key
 
 
@@ -176,6 +177,10 @@ class Chart(QFrame):
         """Give the values at an entry, for the crosshair."""
         raise NotImplementedError
 
+    def notes_at(self, entry: int, y: float | None) -> list[str]:
+        """Give what else is to be said about an entry; y is where the pointer is, None with the keys."""
+        return []
+
     def names(self) -> list[str]:
         """Name the quantities of the series."""
         raise NotImplementedError
@@ -231,14 +236,17 @@ class Chart(QFrame):
     def _on_cursor_moved(self, x: float, y: float) -> None:
         entry = self.series.nearest(x)
         if entry is not None:
-            self._show_entry(entry, y)
+            self._show_entry(entry, y, x)
 
-    def _show_entry(self, entry: int, y: float | None = None) -> None:
+    def _show_entry(self, entry: int, y: float | None = None, x: float | None = None) -> None:
         second = float(self.series.seconds[entry])
         first, last = self.series.ticks_at(entry)
         ticks = f"tick {fmt.count(first)}" if first == last else f"ticks {fmt.count(first)} to {fmt.count(last)}"
         title = f"{fmt.clock(round(second * fmt.MS_PER_SECOND))}   {ticks}"
-        self.crosshair.show_at(second, title, self.rows_at(entry), y)
+        at = second if x is None else x
+        beside = MARK_PX * self.time.shown.length / max(1.0, self.plot.view.width())
+        notes = [*self.marks.told(at - beside, at + beside), *self.notes_at(entry, y)]
+        self.crosshair.show_at(second, title, self.rows_at(entry), y, notes)
         self.plot.setAccessibleDescription(self.crosshair.readout.text())
         self.cursor_moved.emit(second)
 

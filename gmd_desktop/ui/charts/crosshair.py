@@ -1,5 +1,7 @@
 """The crosshair: a line at a tick, moved by the pointer or the keys, and a table of its values."""
 
+from collections.abc import Sequence
+
 import pyqtgraph as pg
 from PySide6.QtCore import QObject, QPointF, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QColor, QPen
@@ -58,15 +60,15 @@ class Crosshair(QObject):
             line.setPen(pen)
         self.readout.set_theme(theme)
 
-    def show_at(self, x: float, title: str, rows: list[Row], y: float | None = None) -> None:
-        """Draw the line at x, and the table unless there are no rows; y None: no level line."""
+    def show_at(self, x: float, title: str, rows: list[Row], y: float | None = None, notes: Sequence[str] = ()) -> None:
+        """Draw the line at x, and the table with its notes unless there are no rows; y None: no level line."""
         self._upright.setPos(x)
         self._upright.show()
         self._level.setVisible(y is not None)
         if y is not None:
             self._level.setPos(y)
         if rows:
-            self.readout.show_rows(title, rows)
+            self.readout.show_rows(title, rows, notes)
             self._place_readout(x)
         else:
             self.readout.hide()

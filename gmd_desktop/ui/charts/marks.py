@@ -4,9 +4,11 @@ import re
 from dataclasses import dataclass
 
 from gmd_desktop.session.tick_report import EventView, SessionStatus, TickReport
+from gmd_desktop.ui import format as fmt
 
 MOST_MARKS = 500  # the oldest go first
 LINE_KINDS = ("ELIMINATE", "SETTLE", "NEWS")
+SAID = {"NEWS": "News: ", "SETTLE": "The end: "}
 
 _STATUS = "|".join(SessionStatus)
 _TARGET = re.compile(rf"\bto ({_STATUS})\b")
@@ -58,6 +60,16 @@ class Marks:
             return tuple(self._spans)
         return (*self._spans, (self._frozen_since, self._now))
 
+    def told(self, first_s: float, last_s: float) -> list[str]:
+        """Say what happened in a stretch of time: the freeze it is in, and each moment in it."""
+        words = []
+        for start, end in self.spans:
+            if start <= last_s and first_s <= end:
+                is_over = self._frozen_since is None or start != self._frozen_since
+                words.append(f"Frozen {_clock(start)} to {_clock(end)}" if is_over else f"Frozen since {_clock(start)}")
+        moments = [mark for mark in self._lines if first_s <= mark.second <= last_s]
+        return [*words, *(f"{_clock(mark.second)}  {SAID.get(mark.kind, '')}{mark.text}" for mark in moments)]
+
     def _add(self, event: EventView) -> None:
         second = event.session_ms / 1000
         if event.kind == "STATUS":
@@ -79,3 +91,7 @@ class Marks:
                 self._spans.append((self._frozen_since, second))
                 del self._spans[:-MOST_MARKS]
             self._frozen_since = None
+
+
+def _clock(second: float) -> str:
+    return fmt.clock(round(second * fmt.MS_PER_SECOND))

@@ -11,6 +11,7 @@ from gmd_desktop.ui import format as fmt
 from gmd_desktop.ui import theme as look
 from gmd_desktop.ui.charts.axis import PriceAxis
 from gmd_desktop.ui.charts.chart import Chart
+from gmd_desktop.ui.charts.movers import Movers
 from gmd_desktop.ui.charts.plot import Curve
 from gmd_desktop.ui.charts.ranges import SPANS, Stretch, roomy
 from gmd_desktop.ui.charts.readout import Row
@@ -26,6 +27,7 @@ RECEDES = 62  # percent of its colour that a line keeps while another is selecte
 GONE = 34  # percent of its colour that an eliminated outcome's line keeps
 
 FINE = 1.5  # scale of the screen from which its pixels are too small to need smoothing
+NEAR = 0.06  # of the range of values: as far from a line as the pointer still means it
 SUM_KEY = -1
 EMPTY_TEXT = "No ticks yet – press Start (F5)"
 RANGE_TIPS = {
@@ -47,6 +49,8 @@ class PriceChart(Chart):
         self.setObjectName("price_chart")
         self.setAccessibleName("Price chart")
         self.plot.setAccessibleName("Price chart")
+        self.tells_names = True  # of those who traded
+        self._movers = Movers()
         self._token = "YES"
         self._with_sum = False
         self._is_dense = False
@@ -67,6 +71,7 @@ class PriceChart(Chart):
     def show_session(self, info: SessionInfo) -> None:
         """Start again with another session's outcomes."""
         self._set_outcomes(info.outcome_names)
+        self._movers.clear()
         super().show_session(info)
 
     def set_theme(self, theme: Theme) -> None:
@@ -116,6 +121,7 @@ class PriceChart(Chart):
             self._ends.clear()
             self.select_outcome(report.focus.outcome)
         self._prices.take(report.points)
+        self._movers.take(report)
         for outcome in range(len(self._names)):
             if self._is_gone(outcome) and outcome not in self._ends and len(self._prices):
                 self._ends[outcome] = self._prices.end_of(outcome)
@@ -151,6 +157,13 @@ class PriceChart(Chart):
             )
             for i in order
         ]
+
+    def notes_at(self, entry: int, y: float | None) -> list[str]:
+        """What moved the price of the line under the pointer, or of the selected one."""
+        outcome = self._outcome_at(entry, y)
+        if outcome is None:
+            return []
+        return self._movers.told(outcome, self._names[outcome], *self._prices.ticks_at(entry), self.tells_names)
 
     def names(self) -> list[str]:
         """Every YES and every NO price, and the sum of YES."""
@@ -243,6 +256,15 @@ class PriceChart(Chart):
             self._curves[outcome].setData(x, y, connect=joined)
         else:
             self._curves[outcome].setData(x, y)
+
+    def _outcome_at(self, entry: int, y: float | None) -> int | None:
+        """The outcome whose line is nearest to the pointer, the selected one if none is near."""
+        if y is None or self._range is None:
+            return self._selected
+        away = np.abs(self._prices.prices(self._token)[:, entry] - y)
+        nearest = int(away.argmin()) if away.size else 0
+        is_near = away.size and away[nearest] < NEAR * self._range.length
+        return nearest if is_near else self._selected
 
     def _alive(self, x: FloatArray, y: FloatArray, outcome: int) -> npt.NDArray[np.bool_]:
         """Say which points are from before the outcome was closed."""

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QWidget
 from gmd_desktop.ui.theme import GRID, RADIUS, Theme
 
 NAME_PX = 120
+NOTE_PX = 360
 CHIP = 8
 PAD = 10
 
@@ -32,6 +33,7 @@ class Readout(QWidget):
         self._theme = theme
         self._title = ""
         self._rows: Sequence[Row] = ()
+        self._notes: Sequence[str] = ()
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.hide()
@@ -41,16 +43,18 @@ class Readout(QWidget):
         self._theme = theme
         self.update()
 
-    def show_rows(self, title: str, rows: Sequence[Row]) -> None:
-        """Show these values."""
-        self._title, self._rows = title, rows
+    def show_rows(self, title: str, rows: Sequence[Row], notes: Sequence[str] = ()) -> None:
+        """Show these values, and below them some lines of words."""
+        self._title, self._rows, self._notes = title, rows, notes
         line = self._line_height()
         metrics = QFontMetrics(self._theme.font("figure"))
         widest = max((metrics.horizontalAdvance(row.text) for row in rows), default=0)
         names = max((min(NAME_PX, metrics.horizontalAdvance(row.name)) for row in rows), default=0)
         wanted = PAD * 2 + CHIP + 6 + names + 14 + widest
-        width = max(wanted, metrics.horizontalAdvance(title) + 2 * PAD)
-        self.resize(width, PAD * 2 + line * (len(rows) + 1) - GRID)
+        said = max((min(NOTE_PX, metrics.horizontalAdvance(note)) for note in notes), default=0)
+        width = max(wanted, max(said, metrics.horizontalAdvance(title)) + 2 * PAD)
+        more = GRID if notes else 0
+        self.resize(width, PAD * 2 + line * (len(rows) + len(notes) + 1) - GRID + more)
         self.show()
         self.update()
 
@@ -58,7 +62,8 @@ class Readout(QWidget):
         """What it says, for a screen reader and for tests; empty while it is hidden."""
         if self.isHidden():
             return ""
-        return f"{self._title}: " + ", ".join(f"{row.name} {row.text}" for row in self._rows)
+        values = ", ".join(f"{row.name} {row.text}" for row in self._rows)
+        return ". ".join([f"{self._title}: {values}", *self._notes])
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint a card with a line for each value."""
@@ -74,7 +79,16 @@ class Readout(QWidget):
         painter.drawText(top, Qt.AlignmentFlag.AlignVCenter, self._title)
         for place, row in enumerate(self._rows, start=1):
             self._paint_row(painter, row, top.translated(0, place * line))
+        self._paint_notes(painter, top.translated(0, (len(self._rows) + 1) * line + GRID), line)
         painter.end()
+
+    def _paint_notes(self, painter: QPainter, box: QRectF, line: int) -> None:
+        painter.setFont(self._theme.font("figure"))
+        painter.setPen(QColor(self._theme.muted))
+        metrics = QFontMetrics(painter.font())
+        for place, note in enumerate(self._notes):
+            text = metrics.elidedText(note, Qt.TextElideMode.ElideRight, NOTE_PX)
+            painter.drawText(box.translated(0, place * line), Qt.AlignmentFlag.AlignVCenter, text)
 
     def _paint_row(self, painter: QPainter, row: Row, box: QRectF) -> None:
         painter.setPen(Qt.PenStyle.NoPen)
