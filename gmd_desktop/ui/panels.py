@@ -69,6 +69,7 @@ class Panels:
         self.positions, self.orders, self.trades = PositionsPanel(), OrdersPanel(), TradesPanel()
         self.participants, self.events = ParticipantsPanel(), EventsPanel()
         self.maker, self.health = MakerPanel(), HealthPanel()
+        self.maker.charts.link_time(self.charts.price_chart)
         self.tables: dict[str, TablePanel] = {
             "positions": self.positions,
             "orders": self.orders,
@@ -82,7 +83,7 @@ class Panels:
         self._turns: tuple[tuple[Any, ...], ...] = (
             (self.session_bar, self.charts, self.order_ticket, self.status_strip),
             (self.outcome_list, WhenSeen(self.book_view), WhenSeen(self.health)),
-            (self.trades, self.events, *below),
+            (self.trades, self.events, self.maker.charts, *below),
         )
         self._all: tuple[Any, ...] = tuple(panel for turn in self._turns for panel in turn)
 

@@ -135,6 +135,8 @@ class DeskWindow(QMainWindow):
         panels.charts.outcome_selected.connect(self.on_outcome_selected)
         panels.charts.saved.connect(self.on_saved)
         panels.charts.save_failed.connect(self.show_problem)
+        panels.maker.charts.saved.connect(self.on_saved)
+        panels.maker.charts.save_failed.connect(self.show_problem)
         panels.charts.points_wanted.connect(self.points_wanted)
         for panel in panels.tables.values():
             panel.save_asked.connect(self._saver.save_lines)
@@ -397,6 +399,7 @@ class DeskWindow(QMainWindow):
     def on_points_read(self, points: tuple[TickPoint, ...]) -> None:
         """Give the charts the ticks that they wanted one by one."""
         self.panels.charts.show_window(points)
+        self.panels.maker.charts.show_window(points)
 
     @Slot(str, str)
     def show_problem(self, sentence: str, details: str = "") -> None:

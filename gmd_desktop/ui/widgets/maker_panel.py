@@ -1,10 +1,13 @@
 """The market maker: its accounts, its risk, its pools, and whether all money is accounted for."""
 
 from PySide6.QtCore import Slot
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QVBoxLayout, QWidget
 
 from gmd_desktop.session.tick_report import SessionInfo, TickReport
 from gmd_desktop.ui import theme as look
+from gmd_desktop.ui.charts.header import ChartHeader
+from gmd_desktop.ui.charts.maker_charts import MakerCharts
 from gmd_desktop.ui.models.maker_words import conservation, maker_figures
 from gmd_desktop.ui.models.pools import pool_columns, pool_key
 from gmd_desktop.ui.models.table_model import TableModel
@@ -17,10 +20,18 @@ from gmd_desktop.ui.theme import Theme
 EMPTY = "No session is open: open or make one in the File menu."
 SIDE_WIDTH = 280
 STEPS = 1000
+WIDE = 1500  # from which pools and charts stand beside each other
+VIEWS = {
+    "pools": ("Pools", "Show the pool of each outcome"),
+    "time": ("Over time", "Show risk, profit, fees, pools and the sum of YES over time"),
+}
 
 
 class MakerPanel(TablePanel):
-    """Accounts and risk at the left, a pool for each outcome at the right."""
+    """Accounts and risk at the left, at the right a pool for each outcome and all of them over time.
+
+    `charts` needs every report; it is told by itself.
+    """
 
     def __init__(self, parent: QWidget | None = None) -> None:
         self._model = TableModel(pool_columns(), pool_key)
@@ -42,11 +53,24 @@ class MakerPanel(TablePanel):
         for part in (self._light, self._figures, self._risk, self.filter):
             side.addWidget(part)
         side.addStretch(1)
+        self.charts = MakerCharts()
+        self._views = ChartHeader("")
+        self._views.add_group("maker_view", VIEWS, "pools")
+        self._views.picked.connect(self._on_view_picked)
+        self._chosen = "pools"
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(2 * look.GRID)
         row.addWidget(self._side)
-        row.addWidget(self._table, 1)
+        right = QVBoxLayout()
+        right.setSpacing(look.GRID)
+        right.addWidget(self._views)
+        both = QHBoxLayout()
+        both.addWidget(self._table, 1)
+        both.addWidget(self.charts, 1)
+        right.addLayout(both, 1)
+        row.addLayout(right, 1)
+        self._show_views()
 
     def set_theme(self, theme: Theme) -> None:
         """Take the theme's look."""
@@ -68,3 +92,19 @@ class MakerPanel(TablePanel):
         self._light.show_signal(*conservation(maker))
         share = maker.worst_loss * STEPS // maker.deposit if maker.deposit else 0
         self._risk.setValue(min(STEPS, max(0, share)))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Show pools and charts beside each other where there is room for both."""
+        super().resizeEvent(event)
+        self._show_views()
+
+    @Slot(str, str)
+    def _on_view_picked(self, _group: str, choice: str) -> None:
+        self._chosen = choice
+        self._show_views()
+
+    def _show_views(self) -> None:
+        is_wide = self.width() >= WIDE
+        self._views.setVisible(not is_wide)
+        self._table.setVisible(is_wide or self._chosen == "pools")
+        self.charts.setVisible(is_wide or self._chosen == "time")
