@@ -228,7 +228,7 @@ def paused_and_rejected(studio: Studio) -> None:
     studio.order("BUY", 5000, price=0.14)
     submit.click()
     studio.ask("step")
-    studio.until(lambda: "reject" in studio.widget(QLabel, "ticket_message").text().lower())
+    studio.until(lambda: "reject" in studio.widget(QLabel, "order_life").text().lower())
     studio.take("rejected")
 
 

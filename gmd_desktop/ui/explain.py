@@ -32,6 +32,7 @@ REASONS = {
     "SLIPPAGE": "So much would trade further than {slippage} from the price. Make it smaller, or allow more.",
     "NO_LIQUIDITY": "Nobody trades so much within {bound}. Make it smaller, {give_way}.",
     "NOT_OPEN": "The order was not resting any more: it had been filled or cancelled before.",
+    "WITHDRAWN": "It was taken back before its tick.",
     FROZEN: "Trading was frozen when its turn came: only cancels are taken then. Send it again when trading goes on.",
 }
 
@@ -58,15 +59,26 @@ def why_not_now(order: OrderRequest, preview: Preview, params: Params, names: tu
     general = why_refused(order, reason, params, names)
     if reason == "INSUFFICIENT_FUNDS" and preview.needed > means.free_cash:
         short = _enough(preview.needed - means.free_cash)
-        return f"Needs {short} USDC more: it takes {_enough(preview.needed)}."
+        words = f"Needs {short} USDC more: it takes {_enough(preview.needed)}"
+        fits = _affordable(order, preview, params, means.free_cash)
+        return f"{words}; {write_amount(fits)} tokens would do." if fits else f"{words}."
     if reason == "INSUFFICIENT_GAS":
         gas = micros_of(params.gas_fee)
         return f"Needs {_enough(gas - means.free_cash)} USDC more for the gas of {_enough(gas)}."
     if reason == "INSUFFICIENT_TOKENS":
         return _too_few_tokens(order, names, means.free_tokens)
-    if reason in ("SLIPPAGE", "NO_LIQUIDITY") and 0 < preview.filled < order.size:
+    if reason in ("SLIPPAGE", "NO_LIQUIDITY") and preview.filled < order.size:
+        if not preview.filled:
+            return f"Not even one lot trades so: the pool's price is {fmt.price(preview.price_before)}. {general}"
         return f"{general.partition('. ')[0]}; {write_amount(preview.filled)} would do."
     return general
+
+
+def _affordable(order: OrderRequest, preview: Preview, params: Params, cash: int) -> int:
+    """Give a size that so much cash pays: each token of a smaller order costs no more than those of a larger one."""
+    gas, lot = preview.gas, micros_of(params.lot_size)
+    lots = (cash - gas - len(preview.legs) - 1) * (order.size // lot) // (preview.needed - gas)
+    return max(0, lots) * lot
 
 
 def order_words(order: OrderRequest | OrderView, names: tuple[str, ...]) -> str:

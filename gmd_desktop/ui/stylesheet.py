@@ -2,7 +2,7 @@
 
 Widgets ask for a look with a property, `set_role(label, "muted")`. Labels know caption, muted,
 title, strong, figure, lead, price, price_big, hero, accent, yes, no, gain, loss, warn and error;
-buttons primary, danger, ghost, segment, yes and no; frames panel, raised and well.
+buttons primary, danger, ghost, segment, quick, yes and no; frames panel, raised and well.
 """
 
 from string import Template
@@ -210,6 +210,7 @@ QPushButton[role="segment"]:checked, QToolButton[role="segment"]:checked {
     background: $selection; color: $text; font-weight: 600; }
 QPushButton[role="segment"]:focus, QToolButton[role="segment"]:focus {
     border: 1px solid $accent; }
+QPushButton[role="quick"] { padding: 1px 4px; min-height: 18px; font-size: ${table}; }
 QPushButton[role="yes"] { color: $yes_text; border: 1px solid $yes; background: $panel; }
 QPushButton[role="yes"]:hover { background: $yes_tint; }
 QPushButton[role="yes"]:checked { background: $yes; color: $on_yes; font-weight: 600; }

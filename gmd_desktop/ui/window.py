@@ -143,6 +143,7 @@ class DeskWindow(QMainWindow):
         self._saver.saved.connect(self.on_saved)
         self._saver.failed.connect(self.show_problem)
         panels.order_ticket.submitted.connect(self.request_made)
+        panels.order_ticket.cancel_requested.connect(self.request_made)
         panels.order_ticket.preview_requested.connect(self.preview_requested)
         panels.order_ticket.focus_changed.connect(self.on_focus_changed)
         panels.book_view.level_clicked.connect(panels.order_ticket.show_level)

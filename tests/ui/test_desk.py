@@ -148,7 +148,7 @@ def test_a_click_becomes_a_fill_on_the_chart(session: Session, scenario: Path) -
     session.until(lambda: held(session.report()) == 20_000_000)
     assert session.report().outcomes[0].yes_price > before
     assert session.report().cash < 1_000_000_000
-    assert "filled" in session.widget(QLabel, "ticket_message").text().lower()
+    assert "filled" in session.widget(QLabel, "order_life").text().lower()
     table = session.widget(QTableView, "positions_table")
     assert table.model().rowCount() == 1
 

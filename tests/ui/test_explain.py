@@ -62,8 +62,8 @@ def why(request: OrderRequest, free_cash: int, free_tokens: int = 0, **params: o
 
 def test_what_is_missing_is_named_and_would_do() -> None:
     gas = {"gas_fee": Decimal("0.5")}
-    assert why(limit(), 4 * MICRO) == "Needs 0.55 USDC more: it takes 4.55."
-    assert why(limit(), 4 * MICRO, **gas) == "Needs 1.05 USDC more: it takes 5.05."
+    assert why(limit(), 4 * MICRO) == "Needs 0.55 USDC more: it takes 4.55; 8.8 tokens would do."
+    assert why(limit(), 4 * MICRO, **gas) == "Needs 1.05 USDC more: it takes 5.05; 7.7 tokens would do."
     assert why(limit(), 100_000, **gas) == "Needs 0.40 USDC more for the gas of 0.50."
     enough = Market.open(Params(**gas), {"you": 5_050_000})  # type: ignore[arg-type]
     assert enough.preview(order_of(limit()), 0).reason is None

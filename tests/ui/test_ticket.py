@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QAbstractButton, QCheckBox, QComboBox, QLabel, QLi
 from pytestqt.qtbot import QtBot
 
 from engine import Fill
-from gmd_desktop.session.requests import OrderRequest
+from gmd_desktop.session.requests import CancelRequest, OrderRequest
 from gmd_desktop.session.tick_report import FillView, Focus, LevelView, SessionStatus
 from gmd_desktop.ui.format import NOTHING
 from gmd_desktop.ui.theme import DARK
@@ -49,6 +49,11 @@ class Desk:
     @property
     def message(self) -> str:
         return self.find(QLabel, "ticket_message").text()
+
+    @property
+    def life(self) -> str:
+        """What is said of the order sent last."""
+        return self.find(QLabel, "order_life").text()
 
     @property
     def preview(self) -> str:
@@ -249,16 +254,17 @@ def test_the_life_of_an_order_is_told(desk: Desk) -> None:
     desk.until_ready()
     desk.click("submit_button")
     order = desk.sent[0]
-    assert "being sent" in desk.message
+    assert "being sent" in desk.life
     assert not desk.can_send
     desk.ticket.show_queued(order.uuid, 1.25)
-    assert "queued in 1.25 ms, waits for the next tick" in desk.message
+    assert "queued in 1.25 ms, waits for the next tick" in desk.life
     desk.ticket.show_report(desk.market.apply(order))
-    assert "BUY 10 YES of Argentina: filled at 0." in desk.message
-    assert "in tick 1" in desk.message
+    assert "BUY 10 YES of Argentina: filled at 0." in desk.life
+    assert "in tick 1" in desk.life
     assert desk.edit("size_edit").text() == "10", "the ticket keeps what was typed"
-    desk.type("size_edit", "11")
-    assert "filled at" not in desk.message
+    desk.type("size_edit", "5000")
+    desk.until(lambda: "would do" in desk.message)
+    assert "filled at" in desk.life, "it stays to be read while the next order is typed"
 
 
 def test_a_rejected_order_says_why(desk: Desk) -> None:
@@ -269,7 +275,7 @@ def test_a_rejected_order_says_why(desk: Desk) -> None:
     desk.market.tick = 4
     view = desk.market.view(order, "REJECTED", order.size, "TRADING_FROZEN", 9)
     desk.ticket.show_report(replace(desk.market.report(), orders=(view,)))
-    assert "rejected in tick 4. Trading was frozen" in desk.message
+    assert "rejected in tick 4. Trading was frozen" in desk.life
 
 
 def test_an_order_that_could_not_be_stored_can_be_sent_again(desk: Desk) -> None:
@@ -411,7 +417,8 @@ def test_tab_goes_through_the_ticket_from_the_top_down(desk: Desk) -> None:
             names.append(part.objectName())
     assert names == [
         "participant_box", "outcome_box", "token_yes", "token_no", "side_buy", "side_sell", "type_market", "type_limit",
-        "size_edit", "amount_edit", "payout_edit", "max_button", "slippage_edit", "force_box", "submit_button",
+        "quick_button_0", "quick_button_1", "quick_button_2", "max_button",
+        "size_edit", "amount_edit", "payout_edit", "slippage_edit", "force_box", "submit_button",
     ]  # fmt: skip
 
 
@@ -447,14 +454,101 @@ def test_a_resting_order_is_followed_until_it_is_filled(desk: Desk) -> None:
     desk.click("submit_button")
     mine = desk.sent[0]
     desk.ticket.show_report(desk.market.apply(mine))
-    assert "resting since tick 1, nothing has traded yet" in desk.message
+    assert "resting since tick 1, nothing has traded yet" in desk.life
     met = Fill("MINT", 0, "NO", "BUY", 2, "Ada", 1, "you", 4 * MICRO, 3_410_000, 10_000, 600_000, 0)
     others = met._replace(counter_order_id=77, counter_participant="Bob")
     seen = replace(desk.market.view(mine, "PARTIAL", 6 * MICRO, None, 1), tick=1)
     fills = (FillView(5, 0, met), FillView(5, 1, others))
     desk.ticket.show_report(replace(desk.market.report(), orders=(seen,), fills=fills))
-    assert "4 filled at 0.1500 on average, 6 resting since tick 1" in desk.message
+    assert "4 filled at 0.1500 on average, 6 resting since tick 1" in desk.life
     done = replace(seen, status="FILLED", remaining=0)
     rest = FillView(9, 0, met._replace(size=6 * MICRO, counter_amount=900_000))
     desk.ticket.show_report(replace(desk.market.report(), orders=(done,), fills=(rest,)))
-    assert "filled at 0.1500 on average in tick 9." in desk.message
+    assert "filled at 0.1500 on average in tick 9." in desk.life
+
+
+def test_quick_sizes_to_buy_are_tokens(desk: Desk) -> None:
+    for number, size in enumerate(("10", "50", "100")):
+        button = desk.find(QPushButton, f"quick_button_{number}")
+        assert (button.text(), button.accessibleName()) == (size, f"Size {size}")
+        desk.click(f"quick_button_{number}")
+        assert desk.edit("size_edit").text() == desk.edit("payout_edit").text() == size
+    desk.click("side_sell")
+    assert "No YES of Argentina are free to sell" not in desk.message
+    desk.click("quick_button_0")
+    assert "No YES of Argentina are free to sell" in desk.message
+
+
+def test_quick_sizes_to_sell_are_shares_of_what_is_held(desk: Desk) -> None:
+    desk.type("size_edit", "10.01")
+    desk.until_ready()
+    desk.click("submit_button")
+    desk.ticket.show_report(desk.market.apply(desk.sent[0]))
+    desk.click("side_sell")
+    assert desk.find(QPushButton, "quick_button_2").accessibleName() == "75 % of what is held"
+    for number, size in enumerate(("2.5", "5", "7.5")):
+        desk.click(f"quick_button_{number}")
+        assert desk.edit("size_edit").text() == size, "in whole lots"
+
+
+def test_the_key_for_undo_takes_back_edits_one_by_one(desk: Desk) -> None:
+    size = desk.edit("size_edit")
+    desk.type("size_edit", "12")
+    desk.click("quick_button_2")
+    desk.ticket.show_level(LevelView(0, "NO", "BUY", 440_000, 30 * MICRO, 0, 1))
+    undo = (Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    desk.qtbot.keyClick(size, *undo)
+    assert size.text() == "100"
+    for name in ("token_yes", "side_buy", "type_market"):
+        assert desk.find(QAbstractButton, name).isChecked()
+    desk.qtbot.keyClick(size, *undo)
+    assert size.text() == "12"
+    desk.qtbot.keyClick(size, *undo)
+    desk.qtbot.keyClick(size, *undo)
+    assert size.text() == ""
+    desk.type("size_edit", "7")
+    desk.qtbot.keyClick(size, *undo)
+    assert size.text() == "", "what was taken back does not come again"
+
+
+def test_an_order_that_waits_for_its_tick_can_be_taken_back(desk: Desk) -> None:
+    taken: list[CancelRequest] = []
+    desk.ticket.cancel_requested.connect(taken.append)
+    button = desk.find(QPushButton, "take_back_button")
+    desk.type("size_edit", "10")
+    desk.until_ready()
+    desk.click("submit_button")
+    assert not button.isVisible(), "it is not stored yet"
+    order = desk.sent[0]
+    desk.ticket.show_queued(order.uuid, 1.0)
+    desk.click("take_back_button")
+    assert [(one.participant, one.order_id, one.order_uuid) for one in taken] == [("you", None, order.uuid)]
+    assert "being taken back" in desk.life
+    assert not button.isVisible()
+    view = desk.market.view(order, "CANCELED", order.size, "WITHDRAWN", None)
+    desk.ticket.show_report(replace(desk.market.report(), orders=(view,)))
+    assert "taken back before its tick" in desk.life
+
+
+def test_an_order_that_traded_can_not_be_taken_back(desk: Desk) -> None:
+    desk.type("size_edit", "10")
+    desk.until_ready()
+    desk.click("submit_button")
+    desk.ticket.show_queued(desk.sent[0].uuid, 1.0)
+    desk.ticket.show_report(desk.market.apply(desk.sent[0]))
+    assert not desk.find(QPushButton, "take_back_button").isVisible()
+
+
+def test_a_rejected_order_says_what_would_do(desk: Desk) -> None:
+    desk.click("type_limit")
+    desk.type("price_edit", "0.1")
+    desk.type("size_edit", "9000")
+    desk.until_ready()
+    desk.click("submit_button")
+    other = replace(desk.sent[0], size=5000 * MICRO, uuid="other")
+    desk.market.apply(other)
+    desk.ticket.show_report(desk.market.apply(desk.sent[0]))
+    desk.until(lambda: "rejected in tick 2. Needs " in desk.life)
+    assert " USDC more: it takes 909.00; 4900.9" in desk.life
+    assert desk.life.endswith("tokens would do.")
+    assert desk.message == "", "it is said once"

@@ -60,11 +60,11 @@ def test_an_order_sent_while_the_store_is_locked_is_kept_told_and_sent_once(
     session.until(lambda: session.widget(QPushButton, "submit_button").isEnabled())
     with locked(tmp_path / "data"):
         session.click("submit_button")
-        session.until(lambda: "not stored yet" in session.widget(QLabel, "ticket_message").text())
+        session.until(lambda: "not stored yet" in session.widget(QLabel, "order_life").text())
         session.until(lambda: banner.text().startswith("1 sent from here not stored yet"))
         assert "is locked by another program" in banner.text()
         assert orders_in(tmp_path / "data") == []
-    session.until(lambda: "filled" in session.widget(QLabel, "ticket_message").text())
+    session.until(lambda: "filled" in session.widget(QLabel, "order_life").text())
     session.until(lambda: banner.text() == "")
     (only,) = orders_in(tmp_path / "data")
     assert only[1] == 1
@@ -99,7 +99,7 @@ def test_an_order_that_waits_when_the_session_is_closed_is_told(
     session.until(lambda: session.widget(QPushButton, "submit_button").isEnabled())
     with locked(tmp_path / "data"):
         session.click("submit_button")
-        session.until(lambda: "not stored yet" in session.widget(QLabel, "ticket_message").text())
+        session.until(lambda: "not stored yet" in session.widget(QLabel, "order_life").text())
         session.window.close_requested.emit()
         session.until(lambda: told != [])
     assert told == ["The session was closed before the store answered: it may not be stored."]

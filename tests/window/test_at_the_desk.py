@@ -22,7 +22,7 @@ def test_buying_with_the_keyboard_only(person: Person) -> None:
     person.until(lambda: person.can_use("submit_button"), "the order can be sent")
     person.press("Return")
     person.until(lambda: person.held("NO") == before + 20 * TOKEN, "the order is filled")
-    person.until(lambda: "filled" in person.hears("ticket_message").lower(), "the ticket says so")
+    person.until(lambda: "filled" in person.hears("order_life").lower(), "the ticket says so")
     person.tab_to("positions_table")
     person.until(lambda: person.hears_in("positions_table", "NO"), "the position is in the table")
     person.tab_to("trades_table")  # behind a tab until the keyboard comes to it

@@ -24,6 +24,8 @@ class OrderLife:
     amount: int = 0
     last_tick: int | None = None  # in which some of it traded last
     trouble: str = ""  # why the store has not taken it yet
+    why: str = ""  # of a rejected one: what would have worked when it was rejected
+    is_taken_back: bool = False  # its cancel is on its way
 
     @property
     def is_acknowledged(self) -> bool:
@@ -36,6 +38,17 @@ class OrderLife:
         return self.view is not None and self.view.status in DONE
 
     @property
+    def can_take_back(self) -> bool:
+        """Whether it waits for its tick, and nobody has asked to take it back."""
+        is_waiting = self.view is None or self.view.status == "QUEUED"
+        return self.is_acknowledged and is_waiting and not self.is_taken_back
+
+    @property
+    def wants_why(self) -> bool:
+        """Whether it was refused, and what would do is not told yet."""
+        return self.view is not None and self.view.status == "REJECTED" and not self.why
+
+    @property
     def tone(self) -> str:
         """The look of its words."""
         if self.view is None or not self.is_done:
@@ -45,6 +58,14 @@ class OrderLife:
     def queued(self, ack_ms: float) -> "OrderLife":
         """The same after the store has taken it."""
         return replace(self, ack_ms=ack_ms)
+
+    def taken_back(self) -> "OrderLife":
+        """The same after it was asked to be taken back."""
+        return replace(self, is_taken_back=True)
+
+    def explained(self, why: str) -> "OrderLife":
+        """The same after the engine has told what would do instead of the order that it refused."""
+        return replace(self, why=why)
 
     def waiting(self, trouble: str) -> "OrderLife":
         """The same while the store does not take it; it is sent again."""
@@ -75,10 +96,12 @@ class OrderLife:
                     if self.trouble
                     else f"{what}: being sent."
                 )
+            if self.is_taken_back:
+                return f"{what}: being taken back."
             ack = "" if self.ack_ms is None else f" in {fmt.millis(self.ack_ms)}"
             return f"{what}: queued{ack}, waits for the next tick."
         if view.status == "REJECTED":
-            why = explain.why_refused(view, view.reason or "", params, names)
+            why = self.why or explain.why_refused(view, view.reason or "", params, names)
             return f"{what}: rejected{_tick(' in', view.tick)}. {why}"
         return f"{what}: {self._traded(view)}."
 
@@ -91,6 +114,8 @@ class OrderLife:
             return f"resting{_tick(' since', view.tick)}, nothing has traded yet"
         if view.status == "PARTIAL":
             return f"{done} filled{at}, {write_amount(view.remaining)} resting{_tick(' since', view.tick)}"
+        if view.status == "CANCELED" and self.is_taken_back and view.order_id is None:
+            return "taken back before its tick"
         if view.status == "CANCELED" and view.remaining < view.size:
             return f"{done} filled{at}, the rest was given back"
         return status_word(view.status)

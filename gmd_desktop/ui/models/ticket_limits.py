@@ -16,6 +16,8 @@ Measure = Callable[[OrderRequest, Preview], int | None]
 Start = tuple[OrderRequest, AmountSolver, Measure]
 Search = Callable[[TicketForm, str, SessionInfo, TickReport], Start]
 
+QUICK_TOKENS = (10, 50, 100)  # to buy
+QUICK_PERCENT = (25, 50, 75)  # of what is held, to sell; all of it is the largest size
 TOO_DEAR = ("INSUFFICIENT_FUNDS", "INSUFFICIENT_TOKENS")  # refused, but the total is known
 
 
@@ -36,6 +38,26 @@ def free_cash(report: TickReport, form: TicketForm) -> int:
 def means_of(report: TickReport, form: TicketForm) -> Means:
     """What the form's participant has for this order."""
     return Means(free_cash(report, form), free_tokens(report, form))
+
+
+def quick_words(action: str, lot: int) -> tuple[str, ...]:
+    """Say what the buttons for quick sizes do."""
+    if action == "SELL":
+        return tuple(f"{percent} %" for percent in QUICK_PERCENT)
+    return tuple(write_amount(_whole_lots(tokens, lot)) for tokens in QUICK_TOKENS)
+
+
+def quick_size(number: int, form: TicketForm, info: SessionInfo, report: TickReport) -> int:
+    """Give the size in micros of a quick button.
+
+    Raises:
+        TypedError: nothing is held that could be sold.
+    """
+    lot = micros_of(info.params.lot_size)
+    if form.action == "BUY":
+        return _whole_lots(QUICK_TOKENS[number], lot)
+    held = _sellable(form, info, report, lot)
+    return max(lot, held * QUICK_PERCENT[number] // 100 // lot * lot)
 
 
 def search_amount(form: TicketForm, amount: str, info: SessionInfo, report: TickReport) -> Start:
@@ -65,12 +87,21 @@ def search_max(form: TicketForm, _amount: str, info: SessionInfo, report: TickRe
             raise TypedError("Size", "No cash is free to buy with.")
         guess = cash * MICRO // max(1, _price(form, report))
         return request, AmountSolver(cash, lot, guess), _needed
+    tokens = _sellable(form, info, report, lot)
+    return request, AmountSolver(1, lot, tokens, tokens), _accepted
+
+
+def _sellable(form: TicketForm, info: SessionInfo, report: TickReport, lot: int) -> int:
     tokens = free_tokens(report, form)
     if tokens < lot:
         name = info.outcome_names[form.outcome]
         have = f"Only {write_amount(tokens)}" if tokens else "No"
         raise TypedError("Size", f"{have} {form.token} of {name} are free to sell.")
-    return request, AmountSolver(1, lot, tokens, tokens), _accepted
+    return tokens
+
+
+def _whole_lots(tokens: int, lot: int) -> int:
+    return -(-tokens * MICRO // lot) * lot
 
 
 def _price(form: TicketForm, report: TickReport) -> int:

@@ -10,7 +10,7 @@ from gmd_desktop.ui import theme as look
 from gmd_desktop.ui.models.figure import Figure
 from gmd_desktop.ui.theme import Theme
 
-ROW = 17
+ROW = 16
 GUTTER = 16
 MARK = 7  # of a tone's dot
 

@@ -21,7 +21,7 @@ class StoryLabel(QLabel):
 
     def __init__(self, name: str, hint: str = "", grows: bool = False, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._hint, self._grows, self._lines = hint, grows, LINES
+        self._hint, self._grows, self._lines, self._least = hint, grows, LINES, LINES
         self.setObjectName(name)
         self.setWordWrap(True)
         self.setTextFormat(Qt.TextFormat.PlainText)
@@ -39,6 +39,12 @@ class StoryLabel(QLabel):
         self.setFont(theme.font("table"))
         self.updateGeometry()
 
+    def set_least_lines(self, lines: int) -> None:
+        """Keep room for so many lines, however short the words are."""
+        if lines != self._least:
+            self._least = lines
+            self._count_lines()
+
     def tell(self, words: str, role: str = "") -> None:
         """Show these words in a role of the stylesheet, or the hint if there are none."""
         text = words or self._hint
@@ -55,7 +61,7 @@ class StoryLabel(QLabel):
         metrics = self.fontMetrics()
         wrap = Qt.TextFlag.TextWordWrap.value
         height = metrics.boundingRect(0, 0, max(1, self.width()), 10_000, wrap, self.text()).height()
-        lines = max(LINES, -(-height // metrics.lineSpacing()))
+        lines = max(self._least, -(-height // metrics.lineSpacing()))
         if lines != self._lines:
             self._lines = lines
             self.updateGeometry()

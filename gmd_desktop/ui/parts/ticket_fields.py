@@ -2,9 +2,11 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import partial
 from typing import cast
 
-from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtCore import QEvent, QObject, Qt, Signal, Slot
+from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtWidgets import (
     QAbstractButton,
     QButtonGroup,
@@ -24,6 +26,7 @@ from engine import ACTIONS, TOKENS, TimeInForce
 from gmd_desktop.session.tick_report import Focus, LevelView
 from gmd_desktop.ui import theme as look
 from gmd_desktop.ui.models.ticket_form import DEFAULT_SLIPPAGE_PERCENT, TicketForm
+from gmd_desktop.ui.models.ticket_limits import QUICK_TOKENS
 from gmd_desktop.ui.parts.controls import (
     Choice,
     captioned,
@@ -32,6 +35,7 @@ from gmd_desktop.ui.parts.controls import (
     number_edit,
     segments,
 )
+from gmd_desktop.ui.stylesheet import set_role
 from gmd_desktop.ui.typed import write_amount
 
 MARKET_FORCES = ("FOK", "IOC")
@@ -53,6 +57,8 @@ class TicketFields(QWidget):
     payout_typed = Signal()
     focus_chosen = Signal()  # another participant or outcome
     max_asked = Signal()
+    quick_asked = Signal(int)  # number of a quick size
+    undo_asked = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -95,11 +101,11 @@ class TicketFields(QWidget):
         self.auto_fill_check.setToolTip(
             "While it rests, the pool may fill it when a trade in another outcome moves the price"
         )
-        self.max_button = QPushButton("Max")
-        self.max_button.setObjectName("max_button")
+        self.quick_buttons = [_small_button(f"quick_button_{number}") for number in range(len(QUICK_TOKENS))]
+        self.max_button = _small_button("max_button")
+        self.max_button.setText("Max")
         self.max_button.setAccessibleName("Largest size possible")
         self.max_button.setToolTip("The largest size that the free cash or tokens allow")
-        self.max_button.setAutoDefault(False)
 
     def _box(self, name: str, title: str, tip: str) -> QComboBox:
         box = QComboBox()
@@ -137,10 +143,20 @@ class TicketFields(QWidget):
                 Choice("type_limit", "Limit", "Limit order", "segment", "At this price or better"),
             ),
         )
-        column.addLayout(tokens)
-        column.addLayout(_row(segments(sides), segments(types)))
-        column.addLayout(self._amounts())
-        column.addLayout(self._bounds())
+        column.addLayout(_row(tokens, segments(sides)))
+        column.addLayout(_row(segments(types), self._sizes()))
+        captioned_rows = QVBoxLayout()  # their captions set them apart
+        captioned_rows.setSpacing(look.GRID)
+        captioned_rows.addLayout(self._amounts())
+        captioned_rows.addLayout(self._bounds())
+        column.addLayout(captioned_rows)
+
+    def _sizes(self) -> QHBoxLayout:
+        row = QHBoxLayout()
+        row.setSpacing(look.GRID)
+        for button in (*self.quick_buttons, self.max_button):
+            row.addWidget(button, 1)
+        return row
 
     def _amounts(self) -> QGridLayout:
         grid = QGridLayout()
@@ -148,7 +164,6 @@ class TicketFields(QWidget):
         grid.addLayout(captioned("Size", self.size_edit), 0, 0)
         grid.addLayout(captioned("Amount", self.amount_edit), 0, 1)
         grid.addLayout(captioned("Payout", self.payout_edit), 0, 2)
-        grid.addWidget(self.max_button, 0, 3, Qt.AlignmentFlag.AlignBottom)
         for number in range(3):
             grid.setColumnStretch(number, 1)
         return grid
@@ -184,6 +199,10 @@ class TicketFields(QWidget):
         self.participant_box.activated.connect(self._on_focus_chosen)
         self.outcome_box.activated.connect(self._on_focus_chosen)
         self.max_button.clicked.connect(self.max_asked)
+        for number, button in enumerate(self.quick_buttons):
+            button.clicked.connect(partial(self.quick_asked.emit, number))
+        for field in self._fields().values():
+            field.installEventFilter(self)
 
     # ---- what stands there ----
 
@@ -213,9 +232,28 @@ class TicketFields(QWidget):
         button.setChecked(True)
         self._on_chosen(button)
 
-    def even_out(self) -> None:
-        """Make the button beside the fields as high as they are; to be called after a new look."""
-        self.max_button.setFixedHeight(self.size_edit.sizeHint().height())
+    def set_quick(self, texts: Sequence[str]) -> None:
+        """Say what the quick sizes are."""
+        for button, text in zip(self.quick_buttons, texts, strict=True):
+            is_share = text.endswith("%")
+            button.setText(text)
+            button.setAccessibleName(f"{text} of what is held" if is_share else f"Size {text}")
+            button.setToolTip(f"{text} of the free tokens" if is_share else f"{text} tokens")
+
+    def put_back(self, form: TicketForm) -> None:
+        """Show a form as it was, but for who acts and the outcome."""
+        self._form = form
+        for group, number in (
+            (self.types, MARKET if form.type == "MARKET" else LIMIT),
+            (self.tokens, TOKENS.index(form.token)),
+            (self.sides, ACTIONS.index(form.action)),
+        ):
+            group.button(number).setChecked(True)
+        self.auto_fill_check.setChecked(form.auto_fill)
+        for field, text in ((self.price_edit, form.price), (self.slippage_edit, form.slippage)):
+            field.setText(text)
+        self._follow_type()
+        self.set_amounts(form.size, None, form.size)
 
     def set_names(self, outcomes: Sequence[str]) -> None:
         """Offer these outcomes."""
@@ -277,6 +315,15 @@ class TicketFields(QWidget):
 
     # ---- what happens ----
 
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Take the key for undo before a field does, which knows only what was typed into itself."""
+        if isinstance(event, QKeyEvent) and event.matches(QKeySequence.StandardKey.Undo):
+            if event.type() == QEvent.Type.KeyPress:
+                self.undo_asked.emit()
+            event.accept()
+            return True
+        return super().eventFilter(watched, event)
+
     def _follow_type(self) -> None:
         """Show what belongs to the order's type, and the time in force last chosen for it."""
         is_market = self.types.checkedId() == MARKET
@@ -324,6 +371,15 @@ class TicketFields(QWidget):
     def _on_focus_chosen(self) -> None:
         self.focus_chosen.emit()
         self.edited.emit()
+
+
+def _small_button(name: str) -> QPushButton:
+    button = QPushButton()
+    button.setObjectName(name)
+    button.setAutoDefault(False)
+    button.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+    set_role(button, "quick")
+    return button
 
 
 def _row(*columns: QHBoxLayout | QVBoxLayout) -> QHBoxLayout:

@@ -9,15 +9,20 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from engine import ACTIONS, TOKENS, Preview
 from engine.rounding import MICRO
-from gmd_desktop.session.requests import OrderRequest
+from gmd_desktop.session.requests import CancelRequest, OrderRequest
 from gmd_desktop.session.tick_report import Focus, LevelView, SessionInfo, TickReport
+from gmd_desktop.ui import explain
 from gmd_desktop.ui import format as fmt
 from gmd_desktop.ui import theme as look
 from gmd_desktop.ui.models.ticket_figures import figures
+from gmd_desktop.ui.models.ticket_form import same_order
+from gmd_desktop.ui.models.ticket_history import FormHistory
 from gmd_desktop.ui.models.ticket_life import OrderLife
 from gmd_desktop.ui.models.ticket_limits import (
     Search,
     means_of,
+    quick_size,
+    quick_words,
     search_amount,
     search_max,
 )
@@ -41,6 +46,7 @@ class OrderTicket(QWidget):
 
     preview_requested = Signal(int, object)  # number, OrderRequest; GUI thread
     submitted = Signal(object)  # OrderRequest; GUI thread
+    cancel_requested = Signal(object)  # CancelRequest of the order that waits for its tick; GUI thread
     focus_changed = Signal(object)  # Focus; GUI thread
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -55,6 +61,7 @@ class OrderTicket(QWidget):
         self._is_armed = False  # Enter was pressed before the answer came
         self._inquiry = Inquiry(self)
         self._build()
+        self._history = FormHistory(self._fields.form)
         self._connect()
         self._say()
 
@@ -67,13 +74,13 @@ class OrderTicket(QWidget):
         upper = QWidget()
         rows = QVBoxLayout(upper)
         rows.setContentsMargins(3 * look.GRID, look.GRID, 3 * look.GRID, 0)
-        rows.setSpacing(2 * look.GRID)
+        rows.setSpacing(look.GRID)
         rows.addWidget(self._fields)
         rows.addWidget(self._figures)
         self._foot.setContentsMargins(3 * look.GRID, 0, 3 * look.GRID, 0)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, look.GRID)
-        column.setSpacing(2 * look.GRID)
+        column.setSpacing(look.GRID)
         column.addWidget(ScrollColumn(upper, LEAST_HEIGHT))
         column.addWidget(self._foot, 1)
 
@@ -84,11 +91,14 @@ class OrderTicket(QWidget):
         self._fields.payout_typed.connect(self._on_payout_typed)
         self._fields.focus_chosen.connect(self._on_focus_chosen)
         self._fields.max_asked.connect(self._on_max_asked)
+        self._fields.quick_asked.connect(self._on_quick_asked)
+        self._fields.undo_asked.connect(self.undo)
         self._inquiry.asked.connect(self.preview_requested)
         self._inquiry.answered.connect(self._on_answered)
         self._inquiry.solved.connect(self._on_solved)
         self._foot.accepted.connect(self._on_accepted)
         self._foot.pressed.connect(self.submit)
+        self._foot.taken_back.connect(self.take_back)
 
     # ---- what it is told ----
 
@@ -97,7 +107,6 @@ class OrderTicket(QWidget):
         lay_ground(self, theme)
         self._figures.set_theme(theme)
         self._foot.set_theme(theme)
-        self._fields.even_out()
 
     @Slot(object)
     def show_session(self, info: SessionInfo) -> None:
@@ -158,7 +167,7 @@ class OrderTicket(QWidget):
             return
         self._fields.fill_in(level)
         self._typed_into = "Size"
-        self._on_edited()
+        self._edit(is_typed=False)
 
     @Slot()
     def choose_buy(self) -> None:
@@ -196,6 +205,24 @@ class OrderTicket(QWidget):
         self._say()
         self.submitted.emit(sent)
 
+    @Slot()
+    def take_back(self) -> None:
+        """Ask for the order that waits for its tick to be cancelled."""
+        if self._life is None or not self._life.can_take_back:
+            return
+        sent, self._life = self._life.request, self._life.taken_back()
+        self._say()
+        self.cancel_requested.emit(CancelRequest(sent.participant, order_uuid=sent.uuid))
+
+    @Slot()
+    def undo(self) -> None:
+        """Show the fields as they were before the last edit."""
+        before = self._history.back(self._fields.form)
+        if before is not None:
+            self._fields.put_back(before)
+            self._typed_into = "Size"
+            self._edit(is_typed=False)
+
     # ---- what the person does ----
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -232,11 +259,13 @@ class OrderTicket(QWidget):
 
     @Slot()
     def _on_edited(self) -> None:
+        self._edit(is_typed=True)
+
+    def _edit(self, is_typed: bool) -> None:
         """Read the ticket anew; a tick in the box and an Enter before it no longer count."""
         self._is_armed = False
         self._foot.untick()
-        if self._life is not None and self._life.is_done:
-            self._life = None
+        self._history.note(self._fields.form, is_typed)
         self._read()
         self._say()
 
@@ -250,6 +279,21 @@ class OrderTicket(QWidget):
     def _on_max_asked(self) -> None:
         self._typed_into = "Size"
         self._search(search_max)
+
+    @Slot(int)
+    def _on_quick_asked(self, number: int) -> None:
+        if self._info is None or self._report is None:
+            return
+        try:
+            size = write_amount(quick_size(number, self._fields.form, self._info, self._report))
+        except TypedError as problem:
+            self._problem = problem
+            self._inquiry.want(None)
+            self._say()
+        else:
+            self._fields.set_amounts(size, None, size)
+            self._typed_into = "Size"
+            self._edit(is_typed=False)
 
     @Slot(bool)
     def _on_accepted(self, _accepted: bool) -> None:
@@ -304,9 +348,20 @@ class OrderTicket(QWidget):
         if found is not None and self._typed_into != "Amount":
             total = fmt.fixed(found.total, MICRO, 2, grouped=False) if found.total > 0 else ""
             self._fields.set_amounts(None, total, None)
+        self._learn_why()
         self._say()
         if self._is_armed:
             self.submit()
+
+    def _learn_why(self) -> None:
+        """Keep what would do instead of the order that was refused, if it is still the one that is asked about."""
+        request, preview, life = self._inquiry.request, self._inquiry.preview, self._life
+        if life is None or not life.wants_why or preview is None or request is None or life.view is None:
+            return
+        if self._info and self._report and same_order(request, life.request) and preview.reason == life.view.reason:
+            means = means_of(self._report, self._fields.form)
+            why = explain.why_not_now(request, preview, self._info.params, self._info.outcome_names, means)
+            self._life = life.explained(why)
 
     def _quote(self) -> Quote | None:
         request, preview = self._inquiry.request, self._inquiry.preview
@@ -325,19 +380,19 @@ class OrderTicket(QWidget):
             self._figures.show_figures(figures(found, form.action == "BUY"))
         self._figures.set_dimmed(is_waiting)
         self._foot.show_check(found, verdict.needs_tick)
-        self._foot.show_words(*self._words(verdict))
+        life = self._life
+        is_told = life is not None and life.why == verdict.text
+        self._foot.show_words("" if is_told else verdict.text, verdict.tone)
+        if life is None or self._info is None:
+            self._foot.show_life("", "", False)
+        else:
+            words = life.words(self._info.params, self._info.outcome_names)
+            self._foot.show_life(words, life.tone, life.can_take_back)
         self._fields.mark(verdict.field)
-        is_sending = self._life is not None and not self._life.is_acknowledged
+        if self._info is not None:
+            self._fields.set_quick(quick_words(form.action, micros_of(self._info.params.lot_size)))
+        is_sending = life is not None and not life.is_acknowledged
         self._foot.show_button(form.words, verdict.can_send and not is_sending)
-
-    def _words(self, verdict: Verdict) -> tuple[str, str]:
-        """What became of the last order, and what is to be said of the one that is typed."""
-        if self._life is None or self._info is None:
-            return verdict.text, verdict.tone
-        life = self._life.words(self._info.params, self._info.outcome_names)
-        if not verdict.text:
-            return life, self._life.tone
-        return f"{life}\n{verdict.text}", verdict.tone
 
     def _verdict(self, state: Trading) -> Verdict:
         request, preview = self._inquiry.request, self._inquiry.preview
