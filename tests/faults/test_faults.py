@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import importlib
 import sys
+import threading
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -13,6 +15,7 @@ from gmd_desktop.store.connect import open_store
 from tests.faults import __main__ as command
 from tests.faults import checks, record
 from tests.faults.places import Places
+from tests.faults.victim import open_runner
 from tests.session.table import Table, order
 
 SEED = 11
@@ -83,6 +86,25 @@ def test_text_that_is_none_is_damage(tmp_path: Path, text: bytes) -> None:
     assert text in content
     place.write_bytes(content.replace(text, b"\x94" * len(text)))
     assert "session.gmd is damaged" in checks.survivor(str(place), [])[1][0]
+
+
+@pytest.mark.postgres
+def test_a_commit_that_is_under_way_is_waited_for(tmp_path: Path, postgres_url: str) -> None:
+    with Places("postgres", tmp_path, postgres_url) as places:
+        place = places.address()
+        played(place)
+        runner = open_runner(place)
+        leader = runner._stepper.leader
+        leader.stale = True  # as after a COMMIT without an answer
+        with closing(open_store(place)) as store, store.writing() as conn:
+            conn.exec_driver_sql("UPDATE session SET next_order_id = 1000")
+            reading = threading.Thread(target=leader.reload)
+            reading.start()
+            reading.join(0.5)
+            assert reading.is_alive(), "it reads what was before"
+        reading.join(10)
+        assert leader.live.next_order_id == 1000
+        runner.close()
 
 
 def test_a_section_says_what_was_found() -> None:
