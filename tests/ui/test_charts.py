@@ -248,6 +248,39 @@ def test_the_sum_of_yes_can_be_shown(desk: Desk) -> None:
     desk.qtbot.waitUntil(lambda: desk.price.plot.view.viewRange()[1][1] == pytest.approx(top, abs=0.05))
 
 
+def test_candles_show_the_chosen_outcome_alone(desk: Desk) -> None:
+    chart = desk.price
+    desk.click("candles_switch")
+    assert chart.has_candles
+    desk.qtbot.waitUntil(lambda: "Argentina, candles of 5 ticks" in visible_text(chart))
+    points = FakeSession().next(400).points
+    prices = [point.yes_prices[0] / 1e6 for point in points]
+    said = hover(desk, 398.0, prices[396])
+    (_, opens, high, low, close) = (
+        part.split()[-1] for part in said.partition("; ")[0].replace(": ", ", ").split(", ")
+    )
+    assert float(opens) == pytest.approx(prices[394], abs=6e-5), "where the candle before has closed"
+    assert float(close) == pytest.approx(prices[399], abs=6e-5)
+    assert float(high) == pytest.approx(max(prices[394:400]), abs=6e-5)
+    assert float(low) == pytest.approx(min(prices[394:400]), abs=6e-5)
+    desk.charts.select_outcome(3)
+    desk.qtbot.waitUntil(lambda: "Denmark, candles of 5 ticks" in visible_text(chart))
+    desk.click("range_all")
+    desk.qtbot.waitUntil(lambda: "Denmark, candles of 5 ticks" in visible_text(chart))
+    desk.click("candles_switch")
+    desk.qtbot.waitUntil(lambda: not any("candles" in text for text in visible_text(chart)))
+
+
+def test_candles_end_where_an_outcome_is_eliminated(desk: Desk) -> None:
+    desk.charts.select_outcome(2)
+    desk.click("candles_switch")
+    desk.charts.show_report(desk.session.eliminate(2))
+    desk.charts.show_report(desk.session.next(40))
+    desk.qtbot.waitUntil(lambda: desk.shown()[1] > 440)
+    assert "Open" in hover(desk, 399.0, 0.2)
+    assert "Open" not in hover(desk, 420.0, 0.2)
+
+
 def test_the_crosshair_tells_values_and_esc_hides_it(desk: Desk) -> None:
     chart = desk.price
     desk.qtbot.mouseMove(chart.plot.viewport(), desk.place(250.2, 0.2))
@@ -279,7 +312,7 @@ def test_the_crosshair_tells_what_moved_the_price(desk: Desk) -> None:
     largest = max(fills, key=lambda fill: fill.amount)
     said = hover(desk, 405.0, report.points[-1].yes_prices[outcome] / 1e6)
     many = f"{len(fills)} fills in this tick, the largest" if len(fills) > 1 else "1 fill in this tick"
-    assert f"{desk.session.names[outcome]}: {many}:" in said
+    assert f"{desk.session.names[outcome]}: {many}; " in said
     verb = "sold" if largest.action == "SELL" else "bought"
     assert f"{largest.participant} {verb} {largest.size / 1e6:,.2f} {largest.token} for " in said
     desk.price.tells_names = False

@@ -24,7 +24,7 @@ from gmd_desktop.ui.charts.series import (
     PriceSeries,
     VolumeSeries,
 )
-from gmd_desktop.ui.charts.thinning import Thinned, bins, dashed, thin
+from gmd_desktop.ui.charts.thinning import Candle, Thinned, bins, candles, dashed, round_ticks, thin
 from tests.ui.reports import FIVE, FakeSession
 
 MS = 1_000
@@ -135,6 +135,20 @@ def test_bars_lose_nothing(count: int, width: float) -> None:
     assert np.allclose(sums.sum(axis=1), values.sum(axis=1))
     assert np.allclose(np.mod(x, width), width / 2)
     assert len(x) == -(-count // width)
+
+
+def test_candles() -> None:
+    seconds = np.arange(1.0, 12.0)
+    prices = np.array([5.0, 6, 4, 7, 5, 5, 9, 8, 3, 4, 6])
+    found = candles(seconds, prices, 0, 11, 5.0)
+    assert found == [Candle(2.5, 5, 7, 4, 5), Candle(7.5, 5, 9, 3, 4), Candle(12.5, 4, 6, 4, 6)]
+    assert candles(seconds, prices, 5, 8, 5.0) == [Candle(7.5, 5, 9, 5, 8)]
+    assert candles(seconds, prices, 3, 3, 5.0) == []
+
+
+@pytest.mark.parametrize(("ticks", "rounded"), [(0.2, 1), (1, 1), (1.1, 2), (5, 5), (11, 20), (999, 1000)])
+def test_bars_and_candles_have_a_round_number_of_ticks(ticks: float, rounded: int) -> None:
+    assert round_ticks(ticks) == rounded
 
 
 def test_a_bar_ends_at_its_last_tick() -> None:

@@ -81,6 +81,10 @@ class ChartHeader(QWidget):
             button.setChecked(key == chosen)
         group.setExclusive(True)
 
+    def set_switch(self, name: str, on: bool) -> None:
+        """Put a switch down or up."""
+        self._groups[name]["on"].setChecked(on)
+
     def set_title(self, title: str) -> None:
         """Change what the chart is said to show."""
         self._title.setText(title)

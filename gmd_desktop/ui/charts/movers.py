@@ -58,7 +58,7 @@ class Movers:
         if not fills:
             return [f"{name}: nothing traded {when}"]
         largest = sorted(fills, key=lambda fill: -fill.amount)[:MOST_TOLD]
-        many = f"{fmt.count(len(fills))} fills {when}, the largest:" if len(fills) > 1 else f"1 fill {when}:"
+        many = f"{fmt.count(len(fills))} fills {when}, the largest" if len(fills) > 1 else f"1 fill {when}"
         lines = [f"{name}: {many}"]
         for fill in largest:
             who = f"{fill.participant} " if with_names else ""

@@ -1,32 +1,28 @@
 """The prices of all outcomes against session time: one line each, labelled where it ends."""
 
 import numpy as np
-import numpy.typing as npt
-from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtGui import QColor, QPen
+from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QWidget
 
 from gmd_desktop.session.tick_report import OutcomeView, SessionInfo, TickReport
 from gmd_desktop.ui import format as fmt
-from gmd_desktop.ui import theme as look
 from gmd_desktop.ui.charts.axis import PriceAxis
+from gmd_desktop.ui.charts.candles_item import CandlesItem
 from gmd_desktop.ui.charts.chart import Chart
 from gmd_desktop.ui.charts.movers import Movers
-from gmd_desktop.ui.charts.plot import Curve
+from gmd_desktop.ui.charts.price_lines import PriceLines
 from gmd_desktop.ui.charts.ranges import SPANS, Stretch, roomy
 from gmd_desktop.ui.charts.readout import Row
-from gmd_desktop.ui.charts.series import MICRO, PriceSeries
+from gmd_desktop.ui.charts.series import MICRO, MS, PriceSeries
 from gmd_desktop.ui.charts.tags import Tag, TagColumn
-from gmd_desktop.ui.charts.thinning import FloatArray, dashed, thin
+from gmd_desktop.ui.charts.thinning import FloatArray, candles, round_ticks, thin
 from gmd_desktop.ui.theme import DARK, Theme
 
 FEWEST_POINTS = 200  # drawn a line, however narrow the chart
 DENSE = 0.75  # points a pixel from which lines are thinned and drawn plainly
 THINNED = 0.55  # points a pixel that are left then
-RECEDES = 62  # percent of its colour that a line keeps while another is selected
-GONE = 34  # percent of its colour that an eliminated outcome's line keeps
-
-FINE = 1.5  # scale of the screen from which its pixels are too small to need smoothing
+CANDLE_PX = 9.0  # least room for a candle
+FEWEST_TICKS = 5  # in a candle
 NEAR = 0.06  # of the range of values: as far from a line as the pointer still means it
 SUM_KEY = -1
 EMPTY_TEXT = "No ticks yet – press Start (F5)"
@@ -42,6 +38,7 @@ class PriceChart(Chart):
     """YES prices (NO on a switch) in USDC per token. The selected outcome's line is strong."""
 
     outcome_selected = Signal(int)  # a click on a label; GUI thread
+    candles_shown = Signal(bool)  # whether candles are shown now; GUI thread
 
     def __init__(self, theme: Theme = DARK, parent: QWidget | None = None) -> None:
         self._prices = PriceSeries(0)
@@ -53,15 +50,15 @@ class PriceChart(Chart):
         self._movers = Movers()
         self._token = "YES"
         self._with_sum = False
-        self._is_dense = False
-        self._scale = 1.0  # the screen's pixels in one of ours
+        self._with_candles = False
+        self._tick_s = 1.0
         self._selected: int | None = None
         self._outcomes: tuple[OutcomeView, ...] = ()
         self._names: tuple[str, ...] = ()
-        self._ends: dict[int, float] = {}  # when an eliminated outcome's line ends, in seconds
-        self._curves: list[Curve] = []
         self._range: Stretch | None = None
-        self._sum_curve = self._curve()
+        self._lines = PriceLines(self.plot)
+        self._candles = CandlesItem(theme)
+        self.plot.addItem(self._candles, ignoreBounds=True)
         self._tags = TagColumn(self.plot.view, theme)
         self.plot.getPlotItem().layout.addItem(self._tags, 2, 3)
         self._tags.chosen.connect(self._on_tag_chosen)
@@ -70,6 +67,7 @@ class PriceChart(Chart):
 
     def show_session(self, info: SessionInfo) -> None:
         """Start again with another session's outcomes."""
+        self._tick_s = info.tick_ms * MS
         self._set_outcomes(info.outcome_names)
         self._movers.clear()
         super().show_session(info)
@@ -78,6 +76,7 @@ class PriceChart(Chart):
         """Take the theme's fonts and colours."""
         super().set_theme(theme)
         self._tags.set_theme(theme)
+        self._candles.set_theme(theme)
         self._style_curves()
 
     @Slot(int)
@@ -85,6 +84,7 @@ class PriceChart(Chart):
         """Make one outcome's line strong; the others recede."""
         if outcome != self._selected:
             self._selected = outcome
+            self._range = None if self._with_candles else self._range
             self._style_curves()
             self.mark_stale()
 
@@ -101,11 +101,24 @@ class PriceChart(Chart):
         self._range = None
         self.mark_stale()
 
+    @Slot(bool)
+    def show_candles(self, on: bool) -> None:
+        """Show the selected outcome's price as candles of several ticks, or the lines of all."""
+        if on != self._with_candles:
+            self._with_candles = on
+            self._range = None
+            self.header.set_switch("candles_switch", on)
+            self.candles_shown.emit(on)
+            self.mark_stale()
+
+    @property
+    def has_candles(self) -> bool:
+        """Whether candles are shown."""
+        return self._with_candles
+
     def line(self, outcome: int) -> tuple[FloatArray, FloatArray]:
         """The points drawn for an outcome: seconds and prices in USDC."""
-        x, y = self._curves[outcome].getData()
-        empty = np.empty(0)
-        return (empty if x is None else x, empty if y is None else y)
+        return self._lines.points(outcome)
 
     def take(self, report: TickReport) -> None:
         """Add a report's prices."""
@@ -118,33 +131,47 @@ class PriceChart(Chart):
             if changed:
                 self._style_curves()
         if report.history:
-            self._ends.clear()
+            self._lines.ends.clear()
             self.select_outcome(report.focus.outcome)
         self._prices.take(report.points)
         self._movers.take(report)
         for outcome in range(len(self._names)):
-            if self._is_gone(outcome) and outcome not in self._ends and len(self._prices):
-                self._ends[outcome] = self._prices.end_of(outcome)
+            if self._is_gone(outcome) and outcome not in self._lines.ends and len(self._prices):
+                self._lines.ends[outcome] = self._prices.end_of(outcome)
         self._describe()
 
     def draw(self, first: int, last: int) -> None:
         """Draw every outcome's line, thinned to what the chart has pixels for."""
         width = self.plot.view.width()
         self._set_fineness(last - first > max(FEWEST_POINTS, DENSE * width), self.devicePixelRatioF())
-        most = max(FEWEST_POINTS, int(THINNED * width)) if self._is_dense else last - first
-        values = self._prices.prices(self._token)
-        x, y = thin(self._prices.seconds, values, first, last, most)
-        for outcome in range(len(self._names)):
-            self._draw_line(outcome, x, y[outcome])
+        most = max(FEWEST_POINTS, int(THINNED * width)) if self._lines.is_dense else last - first
+        candles_of = self._selected if self._with_candles and self._names else None
+        self._candles.setVisible(candles_of is not None)
+        self._lines.show(candles_of is None)
+        if candles_of is None:
+            values = self._prices.prices(self._token)
+            x, y = thin(self._prices.seconds, values, first, last, most)
+            self._lines.draw(x, y, self.theme, self.time.shown.length / max(1.0, width))
+            self.header.set_note("")
+        else:
+            y = self._draw_candles(candles_of, first, last)
         self._draw_sum(first, last, most)
         self._fit(y)
         self._show_tags(last - 1)
         self.header.set_choice("range", _span_name(self.time.span))
 
     def rows_at(self, entry: int) -> list[Row]:
-        """Prices at a tick, dearest first."""
+        """Prices at a tick, dearest first; of candles the four prices of the one it is in."""
+        candle = self._candles.candle_at(float(self._prices.seconds[entry])) if self._candles.isVisible() else None
+        if candle is not None and self._selected is not None:
+            colour = self.theme.outcome(self._selected)
+            prices = (candle.open, candle.high, candle.low, candle.close)
+            words = ("Open", "High", "Low", "Close")
+            return [
+                Row(colour, word, fmt.price(round(price / MICRO))) for word, price in zip(words, prices, strict=True)
+            ]
         values = self._prices.prices(self._token)[:, entry].copy()
-        for outcome, end in self._ends.items():
+        for outcome, end in self._lines.ends.items():
             if self._prices.seconds[entry] > end:
                 values[outcome] = 0.0
         order = sorted(range(len(self._names)), key=lambda i: -values[i])
@@ -174,6 +201,7 @@ class PriceChart(Chart):
     def _add_switches(self) -> None:
         choices = {token: (token, f"Show the prices of {token}") for token in ("YES", "NO")}
         self.header.add_group("chart", choices, "YES")
+        self.header.add_switch("candles_switch", "Candles", "Show the chosen outcome as candles (Ctrl+K)")
         self.header.add_switch("sum_switch", "Sum", "Show the sum of all YES prices")
         spans = {name: (name, RANGE_TIPS[name]) for name in SPANS}
         self.header.add_group("range", spans, "5m")
@@ -183,6 +211,8 @@ class PriceChart(Chart):
     def _on_picked(self, group: str, choice: str) -> None:
         if group == "range":
             self.choose_span(SPANS[choice])
+        elif group == "candles_switch":
+            self.show_candles(choice == "on")
         elif group == "chart":
             self.show_token(choice)
         else:
@@ -193,43 +223,19 @@ class PriceChart(Chart):
         if key != SUM_KEY:
             self.outcome_selected.emit(key)
 
-    def _curve(self) -> Curve:
-        curve = Curve()
-        self.plot.addItem(curve, ignoreBounds=True)
-        return curve
-
     def _set_outcomes(self, names: tuple[str, ...]) -> None:
         """Have a line for each outcome; lines are made once and kept."""
         self._names = names
         self._outcomes = ()
         self._range = None
-        self._ends.clear()
         self._prices.reset(len(names))
-        while len(self._curves) < len(names):
-            self._curves.append(self._curve())
-        for place, curve in enumerate(self._curves):
-            curve.setVisible(place < len(names))
+        self._lines.set_count(len(names))
+        self._lines.show(not self._with_candles)
         self._style_curves()
 
     def _style_curves(self) -> None:
-        thin = 1.0 if self._is_dense else look.LINE * self._scale
-        for outcome, curve in enumerate(self._curves):
-            colour = QColor(self.theme.outcome(outcome))
-            width = thin
-            order = 10
-            if self._is_gone(outcome):
-                colour, order = look.mix(colour.name(), self.theme.panel, GONE), 5
-            elif outcome == self._selected:
-                width, order = look.LINE_STRONG * (thin if self._is_dense else self._scale), 20
-            elif self._selected is not None:
-                colour = look.mix(colour.name(), self.theme.panel, RECEDES)
-            curve.setPen(_pen(colour, width))
-            curve.setZValue(order)
-            is_fine = self._scale >= FINE and outcome != self._selected
-            curve.opts["antialias"] = not self._is_dense and not is_fine
-            is_joined = width == 1.0 or (outcome == self._selected and not self._is_dense)
-            curve.setSegmentedLineMode("off" if is_joined else "on")
-        self._sum_curve.setPen(_pen(QColor(self.theme.muted), thin))
+        gone = [self._is_gone(outcome) for outcome in range(len(self._names))]
+        self._lines.style(self.theme, gone, self._selected)
 
     def _is_gone(self, outcome: int) -> bool:
         if outcome >= len(self._outcomes):
@@ -238,24 +244,10 @@ class PriceChart(Chart):
         return not view.active and not view.winner
 
     def _set_fineness(self, is_dense: bool, scale: float) -> None:
-        """Draw as finely as the screen does, but plainly where there is a peak at every pixel.
-
-        Smooth and broad lines cost several times as much, and pens don't grow with the screen's scale.
-        """
-        if (is_dense, scale) != (self._is_dense, self._scale):
-            self._is_dense, self._scale = is_dense, scale
+        """Draw as finely as the screen does, but plainly where there is a peak at every pixel."""
+        if (is_dense, scale) != (self._lines.is_dense, self._lines.scale):
+            self._lines.is_dense, self._lines.scale = is_dense, scale
             self._style_curves()
-
-    def _draw_line(self, outcome: int, x: FloatArray, y: FloatArray) -> None:
-        alive = self._alive(x, y, outcome)
-        x, y = x[alive], y[alive]
-        dash = self.theme.dash(outcome)
-        if dash:
-            per_px = self.time.shown.length / max(1.0, self.plot.view.width())
-            x, y, joined = dashed(x, y, [length * per_px for length in dash])
-            self._curves[outcome].setData(x, y, connect=joined)
-        else:
-            self._curves[outcome].setData(x, y)
 
     def _outcome_at(self, entry: int, y: float | None) -> int | None:
         """The outcome whose line is nearest to the pointer, the selected one if none is near."""
@@ -266,23 +258,33 @@ class PriceChart(Chart):
         is_near = away.size and away[nearest] < NEAR * self._range.length
         return nearest if is_near else self._selected
 
-    def _alive(self, x: FloatArray, y: FloatArray, outcome: int) -> npt.NDArray[np.bool_]:
-        """Say which points are from before the outcome was closed."""
-        end = self._ends.get(outcome)
-        return y > 0 if end is None else (y > 0) & (x <= end)
+    def _draw_candles(self, outcome: int, first: int, last: int) -> FloatArray:
+        """Draw candles of as many ticks as leaves room for each, and give their highest and lowest prices."""
+        px = max(1.0, self.plot.view.width())
+        ticks = max(FEWEST_TICKS, round_ticks(self.time.shown.length / self._tick_s * CANDLE_PX / px))
+        width_s = ticks * self._tick_s
+        seconds, prices = self._prices.seconds, self._prices.prices(self._token)[outcome]
+        first = max(0, int(np.searchsorted(seconds, np.floor(seconds[first] / width_s) * width_s, side="right")))
+        end = self._lines.ends.get(outcome)
+        if end is not None:
+            last = min(last, int(np.searchsorted(seconds, end, side="right")))
+        found = candles(seconds, prices, first, last, width_s) if last > first else []
+        self._candles.show_candles(found, width_s)
+        self.header.set_note(f"{self._names[outcome]}, candles of {fmt.count(ticks)} ticks")
+        return np.array([[candle.low, candle.high] for candle in found])
 
     def _draw_sum(self, first: int, last: int, most: int) -> None:
-        self._sum_curve.setVisible(self._with_sum)
+        self._lines.sum.setVisible(self._with_sum)
         if self._with_sum:
             total = self._prices.yes_sum[np.newaxis]
             x, y = thin(self._prices.seconds, total, first, last, most)
-            self._sum_curve.setData(x, y[0])
+            self._lines.sum.setData(x, y[0])
 
     def _fit(self, y: FloatArray) -> None:
         """Give the values room; leave the range alone while they fit."""
         seen = y[y > 0]
         if self._with_sum:
-            seen = np.append(seen, self._sum_curve.getData()[1])
+            seen = np.append(seen, self._lines.sum.getData()[1])
         fitting = Stretch(0.0, 1.0)
         if seen.size:
             fitting = roomy(self._range, float(seen.min()), float(seen.max()), floor=0.0)
@@ -298,7 +300,9 @@ class PriceChart(Chart):
             tags = [
                 self._tag(i, float(value))
                 for i, value in enumerate(values)
-                if value > 0 and second <= self._ends.get(i, second)
+                if value > 0
+                and second <= self._lines.ends.get(i, second)
+                and (not self._with_candles or i == self._selected)
             ]
             if self._with_sum:
                 total = float(self._prices.yes_sum[entry])
@@ -322,13 +326,6 @@ class PriceChart(Chart):
             return
         words = ", ".join(f"{o.name} {fmt.price(o.yes_price)}" for o in self._outcomes if o.active)
         self.plot.setAccessibleDescription(f"Latest YES prices: {words}")
-
-
-def _pen(colour: QColor, width: float) -> QPen:
-    pen = QPen(colour, width)
-    pen.setCosmetic(True)
-    pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
-    return pen
 
 
 def _span_name(span: float | None) -> str | None:

@@ -63,7 +63,7 @@ class Readout(QWidget):
         if self.isHidden():
             return ""
         values = ", ".join(f"{row.name} {row.text}" for row in self._rows)
-        return ". ".join([f"{self._title}: {values}", *self._notes])
+        return "; ".join([f"{self._title}: {values}", *self._notes])
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint a card with a line for each value."""

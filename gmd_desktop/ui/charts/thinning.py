@@ -1,6 +1,7 @@
 """Fewer numbers for the same picture, without Qt: thinned lines, bars, candles, dashes."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
@@ -97,6 +98,41 @@ def bins(
     starts = np.flatnonzero(np.diff(numbers, prepend=numbers[0] - 1))
     sums = np.add.reduceat(values[:, first:last], starts, axis=1)
     return (numbers[starts] - 0.5) * width_s, sums
+
+
+@dataclass(frozen=True, slots=True)
+class Candle:
+    """What a price did in a stretch of time; it opens where the one before has closed."""
+
+    middle: float
+    open: float
+    high: float
+    low: float
+    close: float
+
+
+def candles(seconds: FloatArray, prices: FloatArray, first: int, last: int, width_s: float) -> list[Candle]:
+    """Put the entries [first, last) into candles of `width_s`, whose borders are multiples of it.
+
+    A tick at time t is what happened in (t - width, t], so a candle closes at its multiple.
+    """
+    if last <= first:
+        return []
+    numbers = np.ceil(seconds[first:last] / width_s - 1e-9)
+    starts = np.flatnonzero(np.diff(numbers, prepend=numbers[0] - 1))
+    part = prices[first:last]
+    closes = part[np.append(starts[1:], len(part)) - 1]
+    opens = np.append(prices[max(0, first - 1)], closes[:-1])
+    highs = np.maximum(np.maximum.reduceat(part, starts), opens)
+    lows = np.minimum(np.minimum.reduceat(part, starts), opens)
+    rows = np.column_stack([(numbers[starts] - 0.5) * width_s, opens, highs, lows, closes]).tolist()
+    return [Candle(*row) for row in rows]
+
+
+def round_ticks(ticks: float) -> int:
+    """Give the least of 1, 2, 5, 10, 20, 50 and so on that is not below a number of ticks."""
+    power = 10 ** int(np.log10(max(1.0, ticks)))
+    return int(next(power * factor for factor in (1, 2, 5, 10) if power * factor >= ticks - 1e-9))
 
 
 def dashed(

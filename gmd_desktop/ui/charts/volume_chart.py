@@ -14,7 +14,7 @@ from gmd_desktop.ui.charts.plot import Bars
 from gmd_desktop.ui.charts.ranges import Stretch, roomy
 from gmd_desktop.ui.charts.readout import Row
 from gmd_desktop.ui.charts.series import MICRO, MS, VolumeSeries
-from gmd_desktop.ui.charts.thinning import FloatArray, bins
+from gmd_desktop.ui.charts.thinning import FloatArray, bins, round_ticks
 from gmd_desktop.ui.theme import DARK, Theme
 
 MOST_BARS = 400
@@ -105,9 +105,7 @@ class VolumeChart(Chart):
     def _bar_width(self) -> float:
         """The least round number of ticks whose bars are wide enough and few enough, in seconds."""
         most = min(MOST_BARS, max(1.0, self.plot.view.width() / LEAST_BAR_PX))
-        ticks = max(1.0, self.time.shown.length / self._tick_s / most)
-        power = 10 ** int(np.log10(ticks))
-        return self._tick_s * next(power * f for f in (1, 2, 5, 10) if power * f >= ticks - 1e-9)
+        return self._tick_s * round_ticks(self.time.shown.length / self._tick_s / most)
 
     def _fit(self, tops: FloatArray) -> None:
         high = float(tops.max()) if tops.size else 1.0
