@@ -42,6 +42,8 @@ class Leadership:
         """
         found = lease.read_lease(conn)
         dead = found.holder if found.holder == gone or _is_dead(found.holder) else ""
+        if found.holder and found.remaining_us < 0:
+            lease.end_stuck_writer(conn)
         epoch = lease.take_lease(conn, self.holder, self.ttl_us, dead)
         self.epoch = epoch or 0
         self.other = "" if epoch else found.holder

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, bindparam, func, or_, select, update
+from sqlalchemy import Connection, bindparam, func, or_, select, text, update
 
 from gmd_desktop.store.clock_sql import now_micros
 from gmd_desktop.store.tables import events, session
@@ -73,6 +73,23 @@ def take_lease(conn: Connection, holder: str, ttl_us: int, dead: str = "") -> in
         .returning(session.c.epoch)
     )
     return conn.execute(statement).scalar()
+
+
+_END_STUCK = text(
+    "SELECT pg_terminate_backend(pid) FROM pg_locks JOIN pg_stat_activity USING (pid) "
+    "WHERE relation = 'session'::regclass AND datname = current_database() AND usename = current_user "
+    "AND mode = 'RowExclusiveLock' AND granted AND wait_event_type IS DISTINCT FROM 'Lock' "
+    "AND xact_start < clock_timestamp() - interval '4 seconds' AND pid <> pg_backend_pid()"
+)
+
+
+def end_stuck_writer(conn: Connection) -> None:
+    """End the transaction that keeps the lease's row locked though the lease has run out.
+
+    A leader that is stopped while it sends rows (COPY) is not idle, and no time limit of the server's ends it.
+    """
+    if conn.dialect.name == "postgresql":
+        conn.execute(_END_STUCK)
 
 
 def renew_lease(conn: Connection, epoch: int, ttl_us: int) -> bool:

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import contextlib
 import importlib
 import sys
 import threading
 from contextlib import closing
 from pathlib import Path
 
+import psycopg
 import pytest
 import sqlalchemy as sa
 
 from gmd_desktop.store.connect import open_store
+from gmd_desktop.store.errors import StoreError
 from tests.faults import __main__ as command
 from tests.faults import checks, record
 from tests.faults.places import Places
@@ -19,6 +22,7 @@ from tests.faults.victim import open_runner
 from tests.session.table import Table, order
 
 SEED = 11
+PATIENCE = 3
 ON_BOTH = [
     pytest.param(
         name, store, marks=[pytest.mark.postgres] if store == "postgres" else [], id=f"{name}-{store}".strip("-")
@@ -104,6 +108,27 @@ def test_a_commit_that_is_under_way_is_waited_for(tmp_path: Path, postgres_url: 
             assert reading.is_alive(), "it reads what was before"
         reading.join(10)
         assert leader.live.next_order_id == 1000
+        runner.close()
+
+
+@pytest.mark.postgres
+def test_a_leader_stopped_while_it_sends_rows_is_followed(tmp_path: Path, postgres_url: str) -> None:
+    with Places("postgres", tmp_path, postgres_url) as places:
+        place = places.address()
+        played(place)
+        with closing(open_store(place)) as store, store.writing() as conn:
+            conn.exec_driver_sql("UPDATE session SET holder = 'far/1/x', lease_expires = 1")
+        url = sa.make_url(place).set(drivername="postgresql").difference_update_query(["schema"])
+        schema = sa.make_url(place).query["schema"]
+        with closing(psycopg.connect(url.render_as_string(hide_password=False))) as stopped:
+            stopped.execute(f"SET search_path TO {schema}")
+            stopped.execute("UPDATE session SET tick = tick + 1")
+            stopped.pgconn.exec_(b"COPY fills FROM STDIN")  # and sends nothing
+            for _ in range(PATIENCE):
+                with contextlib.suppress(StoreError):
+                    runner = open_runner(place)
+                    break
+        assert runner._stepper.leader.leadership.leads
         runner.close()
 
 
