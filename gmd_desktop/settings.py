@@ -42,6 +42,7 @@ class Settings:
     geometry: str = ""
     layout: str = ""
     layout_version: int = 0
+    preset: str = "trader"  # the layout that a reset goes back to
     tables: tuple[tuple[str, str], ...] = ()
     recent: tuple[str, ...] = ()
     acting_as: str = ""

@@ -37,13 +37,44 @@ SPECS: tuple[ActionSpec, ...] = (
     ActionSpec("faster", "&Session", "Fas&ter", "on_faster", "Ctrl+Right", live_only=True, separator_before=True),
     ActionSpec("slower", "&Session", "S&lower", "on_slower", "Ctrl+Left", live_only=True),
     ActionSpec("restart", "&Session", "&Restart runner", "on_restart", live_only=True, separator_before=True),
+    ActionSpec("find", "&View", "&Find in a table", "on_find", "Ctrl+F", "Go to the filter of a table", live_only=True),
     ActionSpec("full_screen", "&View", "&Full screen", "on_full_screen", "F11", checkable=True),
     ActionSpec("larger", "&View", "&Larger type", "on_larger", "Ctrl++"),
     ActionSpec("smaller", "&View", "S&maller type", "on_smaller", "Ctrl+-"),
-    ActionSpec("reset_layout", "&View", "&Reset layout", "on_reset_layout", separator_before=True),
     ActionSpec("shortcuts", "&Help", "&Keyboard shortcuts", "on_shortcuts", "F1"),
     ActionSpec("diagnostics", "&Help", "Save &diagnostics…", "on_diagnostics"),
     ActionSpec("about", "&Help", "&About", "on_about", separator_before=True),
+)
+
+
+# What the panels take themselves.
+KEYS: tuple[tuple[str, list[tuple[str, str]]], ...] = (
+    (
+        "When no field or button has the focus",
+        [("Space", "Freeze or unfreeze"), ("B  S", "Ticket: buy, sell"), ("Y  N", "Ticket: YES, NO")],
+    ),
+    (
+        "Panels",
+        [
+            ("Ctrl+1 … 0", "Go to a panel, in the order of the View menu"),
+            ("Tab  Shift+Tab", "On to the next field, back"),
+            ("Esc", "Leave full screen; clear a filter or a selection; hide the crosshair"),
+        ],
+    ),
+    (
+        "Ticket",
+        [("Enter", "Send"), ("Up  Down", "One step more, one less"), ("Page Up  Page Down", "Ten steps")],
+    ),
+    (
+        "Tables",
+        [
+            ("Ctrl+C", "Copy the selected lines"),
+            ("Ctrl+A", "Select all"),
+            ("Menu  Shift+F10", "Copy, save, choose columns"),
+            ("Enter", "Participants: act as the selected one"),
+            ("Del", "Open orders: cancel the selected"),
+        ],
+    ),
 )
 
 
@@ -72,15 +103,14 @@ def build_actions(window: QMainWindow) -> tuple[Mapping[str, QAction], Mapping[s
     return actions, {menu.objectName(): menu for menu in menus.values()}
 
 
-def shortcut_rows() -> list[tuple[str, str]]:
-    """Give (keys, what they do) for the shortcut sheet."""
-    rows = [(spec.keys, spec.text.replace("&", "").rstrip("…")) for spec in SPECS if spec.keys]
-    return [
-        *rows,
-        ("Space", "Freeze or unfreeze, when no field or button has the focus"),
-        ("B  S", "Ticket: buy, sell"),
-        ("Y  N", "Ticket: YES, NO"),
-        ("Enter", "Ticket: send"),
-        ("Del", "Cancel the selected open order"),
-        ("Esc", "Leave full screen, hide the crosshair"),
+def shortcut_rows() -> list[tuple[str, list[tuple[str, str]]]]:
+    """Give groups of (keys, what they do) for the shortcut sheet."""
+    menus = list(dict.fromkeys(spec.menu for spec in SPECS))
+    groups = [
+        (
+            menu.replace("&", ""),
+            [(spec.keys, spec.text.replace("&", "").rstrip("…")) for spec in SPECS if spec.keys and spec.menu == menu],
+        )
+        for menu in menus
     ]
+    return groups + list(KEYS)

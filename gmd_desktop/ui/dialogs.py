@@ -10,6 +10,7 @@ from PySide6.QtWidgets import (
     QDialogButtonBox,
     QFileDialog,
     QGridLayout,
+    QHBoxLayout,
     QLabel,
     QMessageBox,
     QVBoxLayout,
@@ -96,18 +97,33 @@ def show_shortcuts(parent: QWidget) -> None:
     dialog.setObjectName("shortcut_sheet")
     dialog.setWindowTitle("Keyboard shortcuts")
     dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-    grid = QGridLayout()
-    grid.setHorizontalSpacing(24)
-    for row, (keys, words) in enumerate(shortcut_rows()):
-        label = QLabel(keys)
-        set_role(label, "strong")
-        grid.addWidget(label, row, 0)
-        grid.addWidget(QLabel(words), row, 1)
+    halves = QHBoxLayout()
+    halves.setSpacing(40)
+    groups = shortcut_rows()
+    for part in (groups[: len(groups) // 2], groups[len(groups) // 2 :]):
+        halves.addLayout(_shortcut_grid(part))
     buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
     buttons.rejected.connect(dialog.reject)
     column = QVBoxLayout(dialog)
     column.setContentsMargins(20, 20, 20, 16)
     column.setSpacing(16)
-    column.addLayout(grid)
+    column.addLayout(halves)
     column.addWidget(buttons)
     dialog.open()
+
+
+def _shortcut_grid(groups: list[tuple[str, list[tuple[str, str]]]]) -> QGridLayout:
+    grid = QGridLayout()
+    grid.setHorizontalSpacing(24)
+    for title, rows in groups:
+        heading = QLabel(title)
+        set_role(heading, "caption")
+        grid.addWidget(heading, grid.rowCount(), 0, 1, 2)
+        for keys, words in rows:
+            label = QLabel(keys)
+            set_role(label, "strong")
+            row = grid.rowCount()
+            grid.addWidget(label, row, 0)
+            grid.addWidget(QLabel(words), row, 1)
+    grid.setRowStretch(grid.rowCount(), 1)
+    return grid

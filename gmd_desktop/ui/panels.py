@@ -3,13 +3,14 @@
 from collections.abc import Iterator
 from typing import Any
 
-from PySide6.QtCore import QByteArray, QObject
+from PySide6.QtCore import QByteArray, QObject, Qt
+from PySide6.QtWidgets import QApplication
 
 from gmd_desktop.session.tick_report import SessionInfo, TickReport
 from gmd_desktop.ui.charts.market_charts import MarketCharts
 from gmd_desktop.ui.layout import BOTTOM, LEFT, RIGHT, Docks, from_text, to_text
 from gmd_desktop.ui.parts.table_panel import TablePanel
-from gmd_desktop.ui.stale import READ_MS, Stale
+from gmd_desktop.ui.stale import READ_MS, Stale, can_be_seen
 from gmd_desktop.ui.theme import Theme
 from gmd_desktop.ui.widgets.book_view import BookView
 from gmd_desktop.ui.widgets.events_panel import EventsPanel
@@ -124,6 +125,15 @@ class Panels:
         """Show every panel in another look."""
         for panel in self._all:
             panel.set_theme(theme)
+
+    def find(self) -> None:
+        """Put the keyboard into the filter of the table that has it, or else of the first that can be seen."""
+        seen = [table for table in self.tables.values() if can_be_seen(table)]
+        here = QApplication.focusWidget()
+        chosen = [table for table in seen if here is not None and table.isAncestorOf(here)] or seen
+        if chosen:
+            chosen[0].filter.setFocus(Qt.FocusReason.ShortcutFocusReason)
+            chosen[0].filter.selectAll()
 
     def table_states(self) -> tuple[tuple[str, str], ...]:
         """Give the tables' columns as text, by name."""

@@ -17,7 +17,7 @@ from gmd_desktop.ui.actions import build_actions
 from gmd_desktop.ui.charts.export import Saver
 from gmd_desktop.ui.dialogs import ask_open_file, ask_scenario, ask_to_quit, show_about, show_shortcuts
 from gmd_desktop.ui.intents import OpenIntent
-from gmd_desktop.ui.layout import LAYOUT_VERSION, Docks, from_text, to_text
+from gmd_desktop.ui.layout import FIRST, LAYOUT_VERSION, PRESETS, Docks, from_text, to_text
 from gmd_desktop.ui.panels import Panels
 from gmd_desktop.ui.single_keys import SingleKeys
 from gmd_desktop.ui.theme import Theme
@@ -27,7 +27,7 @@ from gmd_desktop.ui.widgets.welcome_page import WelcomePage
 TITLE_BAR_PX = 40  # about the most that a system puts above a window
 FRAME_MS = 34  # at most 30 repaints a second
 LIVE = (SessionStatus.RUNNING, SessionStatus.FROZEN)
-NEED_SESSION = ("close", "start", "freeze", "step", "extend", "faster", "slower", "restart")
+NEED_SESSION = ("close", "start", "freeze", "step", "extend", "faster", "slower", "restart", "find")
 THEMES = (("system", "Follow the &system"), ("dark", "&Dark"), ("light", "&Light"), ("contrast", "&High contrast"))
 
 
@@ -184,6 +184,7 @@ class DeskWindow(QMainWindow):
             geometry=to_text(self.saveGeometry()),
             layout=to_text(self.saveState(LAYOUT_VERSION)) if self._info is not None else settings.layout,
             layout_version=LAYOUT_VERSION,
+            preset=self._docks.preset,
             tables=self.panels.table_states(),
             acting_as=self._focus.participant,
         )
@@ -192,6 +193,7 @@ class DeskWindow(QMainWindow):
         if settings.geometry:
             self.restoreGeometry(from_text(settings.geometry))
         self._saved_layout = settings.layout if settings.layout_version == LAYOUT_VERSION else ""
+        self._docks.preset = settings.preset if settings.preset in PRESETS else FIRST
         self.panels.restore_tables(settings.tables)
 
     def fit_screen(self) -> None:
@@ -220,21 +222,15 @@ class DeskWindow(QMainWindow):
         self._pages.setCurrentIndex(1)
         self._toolbar.setVisible(True)
         self.statusBar().setVisible(True)
-        self._arrange()
-        if self._saved_layout:
-            self.restoreState(from_text(self._saved_layout), LAYOUT_VERSION)
-            self._docks.show_titles()
-        self._toolbar.setVisible(True)
-
-    def _arrange(self) -> None:
-        """Lay the docks out anew without letting the window grow on the way."""
-        size = self.size()
         self._docks.arrange()
-        self.resize(size)
+        if self._saved_layout:
+            self._docks.restore(from_text(self._saved_layout))
+        self._toolbar.setVisible(True)
 
     def _enable_actions(self, live: bool) -> None:
         for name in NEED_SESSION:
             self.actions_by_name[name].setEnabled(live)
+        self._docks.enable_menus(live)
 
     @Slot(object, object)
     def on_opened(self, info: SessionInfo, report: TickReport) -> None:
@@ -502,6 +498,11 @@ class DeskWindow(QMainWindow):
         self.restart_requested.emit()
 
     @Slot()
+    def on_find(self) -> None:
+        """Go to the filter of the table that one is at, or of the first that can be seen."""
+        self.panels.find()
+
+    @Slot()
     def on_full_screen(self) -> None:
         """Fill the screen, or go back."""
         self.showNormal() if self.isFullScreen() else self.showFullScreen()
@@ -516,12 +517,6 @@ class DeskWindow(QMainWindow):
     def on_smaller(self) -> None:
         """Make all type smaller."""
         self.font_percent_chosen.emit(-10)
-
-    @Slot()
-    def on_reset_layout(self) -> None:
-        """Put every panel where it was on the first day."""
-        if self._info is not None:
-            self._arrange()
 
     @Slot()
     def on_shortcuts(self) -> None:

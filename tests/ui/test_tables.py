@@ -403,7 +403,7 @@ def test_the_ends_are_those_of_the_open_outcomes_and_the_chosen_one_is_marked(op
     panel = opened(PositionsPanel, replace(report, cash_if_wins=ends, outcomes=closed))
     view = table(panel, "ends_table")
     assert column(view, "If this wins") == ["▶ Argentina", "Brazil", "Denmark", "England"]
-    assert column(view, "You end with") == ["900.00", "1,000.00", "1,200.00", "1,300.00"]
+    assert column(view, "Ends with") == ["900.00", "1,000.00", "1,200.00", "1,300.00"]
     assert column(view, "Gain")[0].startswith("−100.00")
     view.sortByColumn(1, Qt.SortOrder.DescendingOrder)
     assert column(view, "If this wins")[0] == "England"

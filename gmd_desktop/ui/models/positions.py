@@ -11,7 +11,7 @@ from gmd_desktop.ui.models.words import (
     token_tone,
 )
 
-GAIN_SAMPLE = "+10,000.00 \N{BLACK UP-POINTING TRIANGLE}"
+GAIN_SAMPLE = "+1,000.00 \N{BLACK UP-POINTING TRIANGLE}"
 
 
 def position_key(row: PositionView) -> tuple[str, int, str]:
@@ -33,7 +33,7 @@ def position_columns(names: tuple[str, ...]) -> tuple[Column, ...]:
             lambda row: row.outcome,
             number=False,
             stretch=True,
-            sample="A long outcome name",
+            sample="Outcome name",
             fades=False,
         ),
         Column(
@@ -45,12 +45,19 @@ def position_columns(names: tuple[str, ...]) -> tuple[Column, ...]:
             tone=lambda row: token_tone(row.token),
             fades=False,
         ),
-        Column("Free", lambda row: fmt.tokens(row.free), lambda row: row.free, "Tokens free to sell"),
+        Column(
+            "Free",
+            lambda row: fmt.tokens(row.free),
+            lambda row: row.free,
+            "Tokens free to sell",
+            sample="1,000.00",
+        ),
         Column(
             "Locked",
             lambda row: fmt.tokens(row.locked),
             lambda row: row.locked,
             "Tokens locked in resting sell orders",
+            sample="1,000.00",
             tone=lambda row: "" if row.locked else "muted",
         ),
         Column(
@@ -58,20 +65,21 @@ def position_columns(names: tuple[str, ...]) -> tuple[Column, ...]:
             lambda row: fmt.price(each(row.cost, held(row))),
             lambda row: each(row.cost, held(row)),
             "USDC paid for a token on average, fees included",
-            sample="00.0000",
+            sample="0.0000",
         ),
         Column(
             "Price",
             lambda row: fmt.price(each(row.value, held(row))),
             lambda row: each(row.value, held(row)),
             "USDC per token at the pool's price",
-            sample="00.0000",
+            sample="0.0000",
         ),
         Column(
             "Value",
             lambda row: fmt.money(row.value),
             lambda row: row.value,
             "USDC at the pool's price",
+            sample="1,000.00",
         ),
         Column(
             "Unrealised",

@@ -52,10 +52,11 @@ def prospect_columns() -> tuple[Column, ...]:
             strong=lambda row: row.is_chosen,
         ),
         Column(
-            "You end with",
+            "Ends with",
             lambda row: fmt.money(row.ends_with),
             lambda row: row.ends_with,
-            "USDC when all is settled: cash, what orders lock, and 1 for each token that is right",
+            "USDC you end with: cash, what orders lock, and 1 for each token that is right",
+            sample="1,000.00",
             strong=lambda row: row.is_chosen,
         ),
         Column(

@@ -39,7 +39,7 @@ from gmd_desktop.ui.parts.table_menu import columns_menu, table_menu
 from gmd_desktop.ui.stale import can_be_seen
 from gmd_desktop.ui.theme import FADE_MS, FADE_STEP_MS, Theme
 
-HEADER_PADDING = 22  # beside a title: its own padding and the sort mark
+HEADER_PADDING = 18  # beside a title: its own padding and the sort mark
 EMPTY_WIDTH = 460  # of the sentence that stands in an empty table
 NO_MATCH = "No line has all of these words. Clear the filter to see every line."
 

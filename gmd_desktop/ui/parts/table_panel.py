@@ -1,5 +1,7 @@
 """What all panels around one table share: their ground, a filter, and columns that are remembered."""
 
+from itertools import pairwise
+
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
@@ -41,6 +43,11 @@ class TablePanel(QWidget):
         for part, share in parts:
             line.addWidget(part, share)
         return line
+
+    def take_in_turn(self, *parts: QWidget) -> None:
+        """Have Tab go through these in this order; all of them are laid out already."""
+        for before, after in pairwise(parts):
+            QWidget.setTabOrder(before, after)
 
     def set_theme(self, theme: Theme) -> None:
         """Take the theme's look."""

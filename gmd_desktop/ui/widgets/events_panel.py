@@ -38,6 +38,7 @@ class EventsPanel(TablePanel):
         column.setSpacing(0)
         column.addWidget(self._table, 1)
         column.addLayout(line)
+        self.take_in_turn(self._table, self.filter, self._kinds)
         self._kinds.currentIndexChanged.connect(self._refilter)
         self._table.row_selected.connect(self._on_selected)
 

@@ -42,6 +42,7 @@ class OrdersPanel(TablePanel):
         column.setSpacing(0)
         column.addWidget(self._table, 1)
         column.addLayout(line)
+        self.take_in_turn(self._table, self.filter, self._cancel, self._cancel_all)
         self._table.row_selected.connect(self._on_selected)
         self._table.delete_pressed.connect(self.cancel_selected)
         self._cancel.clicked.connect(self.cancel_selected)

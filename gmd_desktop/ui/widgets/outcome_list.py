@@ -107,6 +107,7 @@ class OutcomeList(QFrame):
             span.addButton(button)
             head.addWidget(button)
         span.buttonClicked.connect(self._on_span_clicked)
+        self._spans = span
         inside = QWidget()
         self._column = QVBoxLayout(inside)
         self._column.setContentsMargins(0, 0, 0, 0)
@@ -137,6 +138,7 @@ class OutcomeList(QFrame):
             card.set_theme(self._theme)
             self._group.addButton(card)
             self._column.addWidget(card)
+            QWidget.setTabOrder((self._cards or self._spans.buttons())[-1], card)
             self._cards.append(card)
         self._outcomes = ()
         self._histories = Histories(count)

@@ -1,7 +1,7 @@
 """Everybody in the session, by value: the leaderboard, and where people join and change seats."""
 
 from PySide6.QtCore import Signal, Slot
-from PySide6.QtWidgets import QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
 from gmd_desktop.session.tick_report import SessionInfo, SessionStatus, TickReport
 from gmd_desktop.ui.models.participants import (
@@ -13,6 +13,7 @@ from gmd_desktop.ui.models.participants import (
 from gmd_desktop.ui.models.table_model import TableModel
 from gmd_desktop.ui.parts.add_participant import AddParticipant
 from gmd_desktop.ui.parts.data_table import DataTable
+from gmd_desktop.ui.parts.elided_label import ElidedLabel
 from gmd_desktop.ui.parts.table_panel import TablePanel
 from gmd_desktop.ui.stylesheet import set_role
 
@@ -39,15 +40,15 @@ class ParticipantsPanel(TablePanel):
         self._form = AddParticipant()
         self._form.setObjectName("add_participant")
         self._form.hide()
-        self._hint = QLabel(HINT)
+        self._hint = ElidedLabel(HINT)
         set_role(self._hint, "muted")
-        self._hint.setMinimumWidth(60)
         line = self.line((self.filter, 1), (self._open, 0), (self._form, 3), (self._hint, 3))
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self._table, 1)
         column.addLayout(line)
+        self.take_in_turn(self._table, self.filter, self._open, self._form)
         self._open.toggled.connect(self._on_toggled)
         self._form.closed.connect(self._on_closed)
         self._form.join_requested.connect(self.join_requested)

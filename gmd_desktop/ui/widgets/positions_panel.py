@@ -17,7 +17,7 @@ from gmd_desktop.ui.theme import Theme
 
 EMPTY = "{who}: no tokens yet. Buy some with the order ticket; they appear here after the next tick."
 ENDS_EMPTY = "Join the session to see what you would end with."
-ENDS_WIDTH = 330
+ENDS_WIDTH = 264
 
 
 class PositionsPanel(TablePanel):
@@ -48,6 +48,7 @@ class PositionsPanel(TablePanel):
         column.setSpacing(0)
         column.addLayout(line)
         column.addWidget(self._sides, 1)
+        self.take_in_turn(self.filter, self._table, self._ends_table)
 
     def set_theme(self, theme: Theme) -> None:
         """Take the theme's look; the right-hand table keeps the width that its words need."""

@@ -54,6 +54,7 @@ class TradesPanel(TablePanel):
         column.setSpacing(0)
         column.addWidget(self._table, 1)
         column.addLayout(line)
+        self.take_in_turn(self._table, self.filter, self._newest)
         self._table.row_selected.connect(self._on_selected)
         self._table.edge_neared.connect(self._on_edge)
         self._newest.clicked.connect(self.show_newest)
