@@ -13,7 +13,9 @@ SQLITE_SENTENCES = (
     ("SQLITE_CORRUPT", "is damaged; open a backup of it"),
     ("SQLITE_IOERR", "can't be read or written: the disk reports an error"),
 )
-UNREADABLE = "is damaged, it holds text that is none; open a backup of it."
+UNREADABLE = "is damaged, what it holds can't be read; open a backup of it."
+# Words of SQLite and its driver for that, which carry no name that says so.
+UNREADABLE_WORDS = ("Could not decode to UTF-8", "unsupported file format")
 # The beginning of Postgres' SQLSTATE; the first that fits.
 POSTGRES_SENTENCES = (
     ("25P03", "ended our transaction because it stood still for too long; trying again helps"),
@@ -52,6 +54,8 @@ def as_store_error(error: BaseException | None, label: str) -> StoreError | None
         error: what the driver raised.
         label: how people know the store; never holds a password.
     """
+    if any(words in str(error) for words in UNREADABLE_WORDS):
+        return DamagedError(f"{label} {UNREADABLE}")
     sqlite_name = getattr(error, "sqlite_errorname", None)
     if isinstance(sqlite_name, str):
         for name, sentence in SQLITE_SENTENCES:
@@ -59,8 +63,6 @@ def as_store_error(error: BaseException | None, label: str) -> StoreError | None
                 kind = DamagedError if name == "SQLITE_CORRUPT" else StoreError
                 return kind(f"{label} {sentence} ({sqlite_name}).")
         return None
-    if "Could not decode to UTF-8" in str(error):  # SQLite's driver, which gives this one no name
-        return DamagedError(f"{label} {UNREADABLE}")
     state = getattr(error, "sqlstate", None)
     if isinstance(state, str):
         for start, sentence in POSTGRES_SENTENCES:

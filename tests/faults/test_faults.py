@@ -92,6 +92,15 @@ def test_text_that_is_none_is_damage(tmp_path: Path, text: bytes) -> None:
     assert "session.gmd is damaged" in checks.survivor(str(place), [])[1][0]
 
 
+def test_a_format_that_is_none_is_damage(tmp_path: Path) -> None:
+    place = tmp_path / "session.gmd"
+    played(str(place))
+    with place.open("r+b") as file:
+        file.seek(44)  # the format of the schema
+        file.write(b"\xff" * 4)
+    assert "session.gmd is damaged" in checks.survivor(str(place), [])[1][0]
+
+
 @pytest.mark.postgres
 def test_a_commit_that_is_under_way_is_waited_for(tmp_path: Path, postgres_url: str) -> None:
     with Places("postgres", tmp_path, postgres_url) as places:
