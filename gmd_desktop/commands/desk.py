@@ -78,6 +78,8 @@ def load_app() -> ModuleType:
     try:
         return importlib.import_module("gmd_desktop.app")
     except ImportError as error:
+        if (error.name or "").startswith(("engine", "gmd_desktop")):
+            raise  # a bug of ours
         fail(
             f"Qt can't be loaded ({error}).\nOn Debian and Ubuntu: {install_command(tuple(QT_LIBRARIES))}",
             EXIT_ENVIRONMENT,

@@ -11,6 +11,7 @@ from gmd_desktop.ui.desk import Desk
 
 EXIT_INPUT, EXIT_ENVIRONMENT = 2, 3
 PATIENCE = 3  # errors
+SETTLE_MS = 300  # until numbers that are shown a few times a second stand still
 
 
 class Offscreen(QObject):
@@ -20,6 +21,8 @@ class Offscreen(QObject):
         super().__init__()
         self._desk, self._ticks, self._screenshot = desk, ticks, screenshot
         self.exit_code = 0
+        self._target: int | None = None  # the tick to be seen; None: nothing is open
+        self._is_done = False  # it has been made, but is not on the screen yet
         desk.worker.opened.connect(self.on_opened)
         desk.worker.open_failed.connect(self.on_open_failed)
         desk.worker.target_reached.connect(self.on_done)
@@ -28,13 +31,15 @@ class Offscreen(QObject):
     @Slot(object, object)
     def on_opened(self, _info: SessionInfo, report: TickReport) -> None:
         """Begin to run, or take the picture at once if there is nothing to run."""
-        if not self._ticks or report.status == SessionStatus.RESOLVED:
+        over = report.status == SessionStatus.RESOLVED
+        self._target = report.tick if over else report.tick + self._ticks
+        if not self._ticks or over:
             self.on_done()
             return
         starts_itself = self._desk.intent.start
         if report.status in (SessionStatus.DRAFT, SessionStatus.PAUSED) and not starts_itself:
             self._desk.window.request_made.emit(ControlRequest("start", cause="command line"))
-        self._desk.run_until.emit(report.tick + self._ticks)
+        self._desk.run_until.emit(self._target)
 
     @Slot(str)
     def on_open_failed(self, sentence: str) -> None:
@@ -51,12 +56,22 @@ class Offscreen(QObject):
             print(report.health.last_error, file=sys.stderr)
             self.exit_code = EXIT_ENVIRONMENT
             self._desk.window.close_without_asking()
+        elif self._is_done and report is not None and self._is_last(report):
+            self._is_done = False
+            QTimer.singleShot(SETTLE_MS, self, self.take_picture)
 
     @Slot()
     def on_done(self) -> None:
         """Let the last report be painted, then take the picture."""
+        if self._target is None:
+            QTimer.singleShot(SETTLE_MS, self, self.take_picture)
+            return
+        self._is_done = True
         self._desk.window.on_tick_committed()
-        QTimer.singleShot(200, self, self.take_picture)
+        self.on_report()
+
+    def _is_last(self, report: TickReport) -> bool:
+        return report.status == SessionStatus.RESOLVED or self._target is None or report.tick >= self._target
 
     @Slot()
     def take_picture(self) -> None:
