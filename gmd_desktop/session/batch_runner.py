@@ -12,7 +12,7 @@ from collections.abc import Callable
 from decimal import Decimal
 from typing import Any
 
-from engine import Preview
+from engine import Depth, Preview
 from gmd_desktop.session import inbox
 from gmd_desktop.session.health import HEALTHY_WITHIN_S
 from gmd_desktop.session.history import read_fills, read_points
@@ -151,6 +151,13 @@ class BatchRunner:
             if live.market.settled:
                 raise RequestError(refusal("order", live.status))
             return live.market.preview(order, live.next_progress)
+
+    def depth(self, outcome: int) -> tuple[Depth, ...]:
+        """Tell what market orders of any size would pay in the next tick; nothing if the outcome is closed."""
+        with self._lock:
+            market = self._live.market
+            is_open = not market.settled and outcome in market.active
+            return market.depth(outcome, self._live.next_progress) if is_open else ()
 
     def report(self) -> TickReport | None:
         """Give everything since the last call as one report; None if nothing came. Any thread."""

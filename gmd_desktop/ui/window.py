@@ -46,6 +46,7 @@ class DeskWindow(QMainWindow):
     close_requested = Signal()
     request_made = Signal(object)  # Request
     preview_requested = Signal(int, object)  # number, OrderRequest
+    depth_requested = Signal(int)  # outcome
     focus_changed = Signal(object)  # Focus
     points_wanted = Signal(int, int)  # first and last tick that the charts want one by one
     fills_wanted = Signal(int, int, bool)  # tick and seq of a fill; whether older ones than it, or newer
@@ -146,6 +147,8 @@ class DeskWindow(QMainWindow):
         panels.order_ticket.cancel_requested.connect(self.request_made)
         panels.order_ticket.preview_requested.connect(self.preview_requested)
         panels.order_ticket.focus_changed.connect(self.on_focus_changed)
+        panels.book_view.depth_requested.connect(self.depth_requested)
+        panels.book_view.cancel_requested.connect(self.request_made)
         panels.book_view.level_clicked.connect(panels.order_ticket.show_level)
         panels.trades.fills_wanted.connect(self.fills_wanted)
         panels.orders.cancel_requested.connect(self.request_made)

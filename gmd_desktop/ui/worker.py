@@ -43,6 +43,7 @@ class Worker(QObject):
     request_failed = Signal(str, str)  # uuid, sentence
     request_waiting = Signal(str, str)  # uuid, sentence: the store does not take it now; it is sent again
     preview_ready = Signal(int, object)  # request number, Preview
+    depth_ready = Signal(object)  # a Depth for each token and action; none if the outcome is closed
     points_read = Signal(object)  # the TickPoints that were asked for
     fills_read = Signal(object)  # a page of the FillViews that were asked for
     target_reached = Signal()  # run_until is done; no more ticks come
@@ -57,6 +58,7 @@ class Worker(QObject):
         self._watchdog: QTimer | None = None
         self._until_tick: int | None = None
         self._waiting_preview: tuple[int, OrderRequest] | None = None
+        self._waiting_depth: int | None = None
         self._outbox = Outbox()
         self._resend = QTimer(self)
         self._resend.setSingleShot(True)
@@ -158,6 +160,13 @@ class Worker(QObject):
                 log.info("no fills: %s", error)
                 self.fills_read.emit(None)
 
+    @Slot(int)
+    def depth(self, outcome: int) -> None:
+        """Tell what market orders would pay in an outcome; only the latest request that waits is answered."""
+        waiting, self._waiting_depth = self._waiting_depth, outcome
+        if waiting is None:
+            QTimer.singleShot(0, self, self._answer_depth)
+
     @Slot(object)
     def set_focus(self, focus: Focus) -> None:
         """Look at another participant or outcome."""
@@ -211,6 +220,18 @@ class Worker(QObject):
             log.info("no preview: %s", error)
             return
         self.preview_ready.emit(number, preview)
+
+    @Slot()
+    def _answer_depth(self) -> None:
+        waiting, self._waiting_depth = self._waiting_depth, None
+        if waiting is None or self._runner is None:
+            return
+        try:
+            depths = self._runner.depth(waiting)
+        except StoreError as error:
+            log.info("no depth: %s", error)
+            return
+        self.depth_ready.emit(depths)
 
     @Slot()
     def _on_timeout(self) -> None:

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, Qt
 from PySide6.QtWidgets import (
+    QAbstractButton,
     QApplication,
     QComboBox,
     QLabel,
@@ -315,3 +316,12 @@ def test_the_keyboard_brings_a_panel_behind_a_tab_to_the_front(session: Session,
     session.until(lambda: not positions.visibleRegion().isEmpty() and trades.visibleRegion().isEmpty())
     trades.setFocus(Qt.FocusReason.TabFocusReason)
     session.until(lambda: not trades.visibleRegion().isEmpty() and positions.visibleRegion().isEmpty())
+
+
+def test_the_depth_of_the_real_market_comes_to_the_book(session: Session, scenario: Path) -> None:
+    session.open(OpenIntent("scenario", str(scenario), start=True))
+    session.until_status(SessionStatus.RUNNING)
+    picture, button = session.widget(QWidget, "depth_picture"), session.widget(QAbstractButton, "depth_button")
+    if not picture.isVisible():
+        button.click()
+    session.until(lambda: " YES would cost " in picture.accessibleDescription())

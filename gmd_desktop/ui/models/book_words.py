@@ -42,10 +42,18 @@ def level_words(level: LevelView) -> str:
     orders = "1 order" if level.orders == 1 else f"{fmt.count(level.orders)} orders"
     own = f", {write_amount(level.own)} of it yours" if level.own else ""
     price = fmt.price(level.price)
+    cancel = " The cross, or Del, cancels yours." if level.own else ""
     return (
         f"{who} {fmt.tokens(level.size)} {level.token} at {price} USDC ({orders}{own}). "
-        f"Click {verb}: fills in {taker} {level.token} at {price}."
+        f"Click {verb}: fills in {taker} {level.token} at {price}.{cancel}"
     )
+
+
+def own_words(level: LevelView) -> str:
+    """Say what cancelling one's own part of a level does."""
+    if not level.own:
+        return "Nothing of yours rests here"
+    return f"Cancel yours: {level.action} {write_amount(level.own)} {level.token} at {fmt.price(level.price)}"
 
 
 def best_words(one: Ladder) -> str:

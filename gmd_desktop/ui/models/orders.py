@@ -1,6 +1,7 @@
 """The columns of the orders table; a row is an `OrderView`."""
 
 from engine import Params
+from gmd_desktop.session.requests import CancelRequest
 from gmd_desktop.session.tick_report import OrderView
 from gmd_desktop.ui import explain
 from gmd_desktop.ui import format as fmt
@@ -14,6 +15,11 @@ DONE_RANK = 3
 def order_key(row: OrderView) -> str:
     """What makes an order the same order: its client's uuid, or its id if it came without one."""
     return row.uuid or f"#{row.order_id}"
+
+
+def cancel_of(row: OrderView) -> CancelRequest:
+    """Ask for an order to be cancelled: one that waits for its tick by its uuid, one that rests by its id."""
+    return CancelRequest(row.participant, row.order_id, row.uuid if row.order_id is None else None)
 
 
 def side(row: OrderView) -> str:

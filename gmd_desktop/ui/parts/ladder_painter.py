@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from PySide6.QtCore import QPoint, QRect, Qt
-from PySide6.QtGui import QColor, QPainter
+from PySide6.QtGui import QColor, QPainter, QPen
 
 from gmd_desktop.session.tick_report import LevelView
 from gmd_desktop.ui import format as fmt
@@ -17,6 +17,7 @@ PRICE_WIDTH = 46
 HEAD = 40
 BAR_TINT, HOVER_TINT = 30, 12
 OWN_MARK = 6
+CROSS = 14
 CENTRE = Qt.AlignmentFlag.AlignCenter
 MIDDLE = Qt.AlignmentFlag.AlignVCenter
 
@@ -50,6 +51,13 @@ def places(ladder: Ladder, space: QRect, scroll: int, theme: Theme) -> list[Plac
         found += [Place(left, rung.bid)] if rung.bid else []
         found += [Place(right, rung.ask)] if rung.ask else []
     return sorted(found, key=lambda place: place.rect.top())
+
+
+def cancel_rect(space: QRect, buys: bool, theme: Theme) -> QRect:
+    """Where the cross stands that cancels what is one's own in a level painted in this space."""
+    side = theme.px(CROSS)
+    left = space.left() if buys else space.right() - side + 1
+    return QRect(left, space.center().y() - side // 2, side, side)
 
 
 def paint_ladder(painter: QPainter, ladder: Ladder, how: LadderLook) -> None:
@@ -132,7 +140,9 @@ def _paint_level(painter: QPainter, level: LevelView, space: QRect, how: LadderL
     side = Qt.AlignmentFlag.AlignRight if buys else Qt.AlignmentFlag.AlignLeft
     text = space.adjusted(look.GRID, 0, -look.GRID - 1, 0)
     painter.drawText(text, MIDDLE | side, short_size(level.size))
-    if level.own:
+    if level.own and level in (how.hovered, how.chosen):
+        _paint_cross(painter, cancel_rect(space, buys, theme), theme)
+    elif level.own:
         room = space.width() - painter.fontMetrics().horizontalAdvance(short_size(level.size))
         _paint_own(painter, space, buys, theme, room > 3 * theme.px(OWN_MARK))
     if level == how.chosen:
@@ -155,6 +165,18 @@ def _paint_own(painter: QPainter, space: QRect, buys: bool, theme: Theme, has_ro
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(QColor(theme.accent_text))
     painter.drawPolygon([middle + corner for corner in corners])
+    painter.restore()
+
+
+def _paint_cross(painter: QPainter, place: QRect, theme: Theme) -> None:
+    """A cross on a ground of its own: a click on it cancels."""
+    painter.fillRect(place, QColor(theme.raised))
+    arm = place.adjusted(4, 4, -4, -4)
+    painter.save()
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(QPen(QColor(theme.text), look.LINE_STRONG))
+    painter.drawLine(arm.topLeft(), arm.bottomRight())
+    painter.drawLine(arm.bottomLeft(), arm.topRight())
     painter.restore()
 
 

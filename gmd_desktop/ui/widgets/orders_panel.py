@@ -5,10 +5,9 @@ from typing import Any
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
-from gmd_desktop.session.requests import CancelRequest
 from gmd_desktop.session.tick_report import OrderView, SessionInfo, TickReport
 from gmd_desktop.ui import explain
-from gmd_desktop.ui.models.orders import order_columns, order_key
+from gmd_desktop.ui.models.orders import cancel_of, order_columns, order_key
 from gmd_desktop.ui.models.table_model import TableModel
 from gmd_desktop.ui.models.words import is_live, status_word
 from gmd_desktop.ui.parts.data_table import DataTable
@@ -93,14 +92,7 @@ class OrdersPanel(TablePanel):
             if not self._can_cancel(row):
                 continue
             self._asked.add(order_key(row))
-            by_uuid = row.order_id is None
-            self.cancel_requested.emit(
-                CancelRequest(
-                    participant=row.participant,
-                    order_id=row.order_id,
-                    order_uuid=row.uuid if by_uuid else None,
-                )
-            )
+            self.cancel_requested.emit(cancel_of(row))
         self._refresh()
 
     def _can_cancel(self, row: OrderView) -> bool:
