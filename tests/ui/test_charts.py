@@ -15,8 +15,8 @@ from pytestqt.qtbot import QtBot
 
 from gmd_desktop.session.tick_report import SessionStatus
 from gmd_desktop.ui.charts.market_charts import MarketCharts
-from gmd_desktop.ui.charts.plot import Curve
 from gmd_desktop.ui.charts.price_chart import PriceChart
+from gmd_desktop.ui.charts.price_lines import PriceLines
 from gmd_desktop.ui.charts.volume_chart import MOST_BARS, VolumeChart
 from gmd_desktop.ui.stale import INTERVAL_MS
 from gmd_desktop.ui.theme import CONTRAST, LIGHT
@@ -536,7 +536,7 @@ def test_everything_that_takes_focus_has_a_name(desk: Desk) -> None:
 def test_lines_are_repainted_all_over_the_view_after_time_has_moved_on(qtbot: QtBot) -> None:
     desk = Desk(qtbot, FakeSession(), 1)
     view = desk.price.plot.view
-    lines = [item for item in desk.price.plot.getPlotItem().items if isinstance(item, Curve)]
+    lines = [item for item in desk.price.plot.getPlotItem().items if isinstance(item, PriceLines)]
     assert lines
     for ticks in (1, 100, 1, 400, 1):  # the stretch of time that is shown grows, then moves on
         desk.tick(ticks)

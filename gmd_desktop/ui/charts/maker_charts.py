@@ -129,7 +129,9 @@ class MakerCharts(QWidget):
     def _refresh(self) -> None:
         self.series.look(self._shown.low, self._shown.high)
         first, last = self.series.span(self._shown.low, self._shown.high)
-        self._lines = thin(self.series.seconds, self.series.values, first, last, max(100, self.width() // 2))
+        self._lines = thin(
+            self.series.seconds, self.series.values, first, last, max(100, self.width() // self._columns())
+        )
         self._describe()
         self.update()
 

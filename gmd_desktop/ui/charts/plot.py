@@ -62,24 +62,8 @@ class TimeView(pg.ViewBox):
         self.moved_by_hand.emit(float(low), float(high))
 
 
-class Curve(pg.PlotCurveItem):
-    """A line that is as large as the view, so that its size need not be worked out at each tick."""
-
-    def __init__(self) -> None:
-        super().__init__(skipFiniteCheck=True, antialias=True)
-
-    def boundingRect(self) -> QRectF:
-        """All that can be seen."""
-        return self.viewRect()
-
-    def viewTransformChanged(self) -> None:  # noqa: N802
-        """Another part is seen. WORKAROUND pyqtgraph: its own keeps the old rectangle, and Qt repaints only that."""
-        pg.GraphicsObject.viewTransformChanged(self)
-        super().viewTransformChanged()
-
-
 class Bars(pg.BarGraphItem):
-    """Bars that are as large as the view, for the same reason."""
+    """Bars that are as large as the view, so that their size need not be worked out at each tick."""
 
     def __init__(self) -> None:
         super().__init__(x=np.empty(0), y0=np.empty(0), height=np.empty(0), width=1)

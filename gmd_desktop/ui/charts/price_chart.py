@@ -56,7 +56,8 @@ class PriceChart(Chart):
         self._outcomes: tuple[OutcomeView, ...] = ()
         self._names: tuple[str, ...] = ()
         self._range: Stretch | None = None
-        self._lines = PriceLines(self.plot)
+        self._lines = PriceLines()
+        self.plot.addItem(self._lines, ignoreBounds=True)
         self._candles = CandlesItem(theme)
         self.plot.addItem(self._candles, ignoreBounds=True)
         self._tags = TagColumn(self.plot.view, theme)
@@ -147,7 +148,7 @@ class PriceChart(Chart):
         most = max(FEWEST_POINTS, int(THINNED * width)) if self._lines.is_dense else last - first
         candles_of = self._selected if self._with_candles and self._names else None
         self._candles.setVisible(candles_of is not None)
-        self._lines.show(candles_of is None)
+        self._lines.show_lines(candles_of is None)
         if candles_of is None:
             values = self._prices.prices(self._token)
             x, y = thin(self._prices.seconds, values, first, last, most)
@@ -155,8 +156,7 @@ class PriceChart(Chart):
             self.header.set_note("")
         else:
             y = self._draw_candles(candles_of, first, last)
-        self._draw_sum(first, last, most)
-        self._fit(y)
+        self._fit(y, self._draw_sum(first, last, most))
         self._show_tags(last - 1)
         self.header.set_choice("range", _span_name(self.time.span))
 
@@ -230,7 +230,7 @@ class PriceChart(Chart):
         self._range = None
         self._prices.reset(len(names))
         self._lines.set_count(len(names))
-        self._lines.show(not self._with_candles)
+        self._lines.show_lines(not self._with_candles)
         self._style_curves()
 
     def _style_curves(self) -> None:
@@ -273,18 +273,17 @@ class PriceChart(Chart):
         self.header.set_note(f"{self._names[outcome]}, candles of {fmt.count(ticks)} ticks")
         return np.array([[candle.low, candle.high] for candle in found])
 
-    def _draw_sum(self, first: int, last: int, most: int) -> None:
-        self._lines.sum.setVisible(self._with_sum)
+    def _draw_sum(self, first: int, last: int, most: int) -> FloatArray:
+        """Draw the sum if it is wanted, and give its values."""
+        x, y = np.empty(0), np.empty((1, 0))
         if self._with_sum:
-            total = self._prices.yes_sum[np.newaxis]
-            x, y = thin(self._prices.seconds, total, first, last, most)
-            self._lines.sum.setData(x, y[0])
+            x, y = thin(self._prices.seconds, self._prices.yes_sum[np.newaxis], first, last, most)
+        self._lines.draw_sum(x, y[0])
+        return y[0]
 
-    def _fit(self, y: FloatArray) -> None:
+    def _fit(self, y: FloatArray, total: FloatArray) -> None:
         """Give the values room; leave the range alone while they fit."""
-        seen = y[y > 0]
-        if self._with_sum:
-            seen = np.append(seen, self._lines.sum.getData()[1])
+        seen = np.append(y[y > 0], total)
         fitting = Stretch(0.0, 1.0)
         if seen.size:
             fitting = roomy(self._range, float(seen.min()), float(seen.max()), floor=0.0)

@@ -2,10 +2,11 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 import pyqtgraph as pg
 from PySide6.QtCore import QPointF, QRectF, Qt, Signal
-from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPen
+from PySide6.QtGui import QColor, QFontMetrics, QPainter
 from PySide6.QtWidgets import QGraphicsSceneMouseEvent, QStyleOptionGraphicsItem, QWidget
 
 from gmd_desktop.ui.theme import RADIUS_SMALL, Theme, contrast
@@ -85,6 +86,7 @@ class TagColumn(pg.GraphicsWidget):
         self._theme = theme
         self._font = theme.font("figure")
         self._metrics = QFontMetrics(self._font)
+        self._fitting: dict[tuple[str, int], str] = {}
         self.setFixedWidth(theme.px(WIDTH))
         self.update()
 
@@ -96,6 +98,7 @@ class TagColumn(pg.GraphicsWidget):
     def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None) -> None:
         """Paint leaders first, then the tags over them."""
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setFont(self._font)
         size = self._tag_height()
         wanted = [self._height_of(tag.value) for tag in self._tags]
         placed = spread(wanted, size, 0.0, self.size().height())
@@ -120,36 +123,40 @@ class TagColumn(pg.GraphicsWidget):
     def _paint_leader(self, painter: QPainter, tag: Tag, start: float, end: float) -> None:
         if not 0 <= start <= self.size().height():
             return
-        painter.setPen(QPen(QColor(tag.colour), 1))
-        painter.drawLine(QPointF(0, start), QPointF(3, start))
-        painter.drawLine(QPointF(3, start), QPointF(LEADER, end))
+        painter.setPen(_colour(tag.colour))
+        painter.drawPolyline([QPointF(0, start), QPointF(3, start), QPointF(LEADER, end)])
 
     def _paint_tag(self, painter: QPainter, tag: Tag, middle: float, size: float) -> None:
+        """Paint chip, name and value. Words are placed by hand: laying them out anew costs more than painting them."""
         box = QRectF(LEADER, middle - size / 2 + 0.5, self.size().width() - LEADER, size - 1)
-        colour = QColor(tag.colour)
-        painter.setPen(Qt.PenStyle.NoPen)
+        words = self._theme.text
         if tag.strong:
-            painter.setBrush(colour)
-            painter.drawRoundedRect(box, RADIUS_SMALL, RADIUS_SMALL)
             words = _readable(tag.colour)
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(_colour(tag.colour))
+            painter.drawRoundedRect(box, RADIUS_SMALL, RADIUS_SMALL)
         else:
-            painter.setBrush(colour)
-            painter.drawRoundedRect(QRectF(box.x(), box.y() + 2, CHIP, box.height() - 4), 2, 2)
-            words = self._theme.text
-        painter.setFont(self._font)
-        painter.setPen(QColor(words))
-        text = box.adjusted(CHIP + GAP, 0, -GAP, 0)
-        middle_right = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight
-        painter.drawText(text, middle_right, tag.text)
+            painter.fillRect(QRectF(box.x(), box.y() + 2, CHIP, box.height() - 4), _colour(tag.colour))
         metrics = self._metrics
-        room = int(text.width() - metrics.horizontalAdvance(tag.text) - GAP)
-        painter.setPen(QColor(words if tag.strong else self._theme.muted))
-        painter.drawText(
-            text,
-            Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft,
-            metrics.elidedText(tag.name, Qt.TextElideMode.ElideRight, room),
-        )
+        baseline = middle + (metrics.ascent() - metrics.descent()) / 2
+        left, right = box.x() + CHIP + GAP, box.right() - GAP - metrics.horizontalAdvance(tag.text)
+        painter.setPen(_colour(words))
+        painter.drawText(QPointF(right, baseline), tag.text)
+        if not tag.strong:
+            painter.setPen(_colour(self._theme.muted))
+        painter.drawText(QPointF(left, baseline), self._elided(tag.name, int(right - left - GAP)))
+
+    def _elided(self, name: str, room: int) -> str:
+        if (name, room) not in self._fitting:
+            self._fitting[name, room] = self._metrics.elidedText(name, Qt.TextElideMode.ElideRight, room)
+        return self._fitting[name, room]
 
 
+@lru_cache(maxsize=64)
+def _colour(name: str) -> QColor:
+    return QColor(name)
+
+
+@lru_cache(maxsize=64)
 def _readable(ground: str) -> str:
     return max(("#000000", "#ffffff"), key=lambda colour: contrast(colour, ground))
