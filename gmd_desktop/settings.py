@@ -46,6 +46,7 @@ class Settings:
     tables: tuple[tuple[str, str], ...] = ()
     recent: tuple[str, ...] = ()
     acting_as: str = ""
+    candles: bool = False
 
     def with_recent(self, store: str) -> "Settings":
         """Put a store first in the list of recent ones; a password in its address is not kept."""

@@ -188,6 +188,7 @@ class DeskWindow(QMainWindow):
             layout=to_text(self.saveState(LAYOUT_VERSION)) if self._info is not None else settings.layout,
             layout_version=LAYOUT_VERSION,
             preset=self._docks.preset,
+            candles=self.panels.charts.price_chart.has_candles,
             tables=self.panels.table_states(),
             acting_as=self._focus.participant,
         )
@@ -198,6 +199,8 @@ class DeskWindow(QMainWindow):
         self._saved_layout = settings.layout if settings.layout_version == LAYOUT_VERSION else ""
         self._docks.preset = settings.preset if settings.preset in PRESETS else FIRST
         self.panels.restore_tables(settings.tables)
+        self.panels.charts.price_chart.candles_shown.connect(self.actions_by_name["candles"].setChecked)
+        self.panels.charts.price_chart.show_candles(settings.candles)
 
     def fit_screen(self) -> None:
         """Fill a screen that is too small for the window as it is, title bar included."""
@@ -504,6 +507,11 @@ class DeskWindow(QMainWindow):
     def on_find(self) -> None:
         """Go to the filter of the table that one is at, or of the first that can be seen."""
         self.panels.find()
+
+    @Slot()
+    def on_candles(self) -> None:
+        """Show candles, or lines again."""
+        self.panels.charts.price_chart.show_candles(not self.panels.charts.price_chart.has_candles)
 
     @Slot()
     def on_full_screen(self) -> None:
