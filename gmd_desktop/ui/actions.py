@@ -27,8 +27,12 @@ SPECS: tuple[ActionSpec, ...] = (
         "new", "&File", "&New session from scenario…", "on_new", "Ctrl+N", "Make a session from a scenario file"
     ),
     ActionSpec("open", "&File", "&Open session…", "on_open", "Ctrl+O", "Open a session's file"),
+    ActionSpec(
+        "server", "&File", "Co&nnect to a server…", "on_server", "Ctrl+Shift+O", "Open a session on a Postgres server"
+    ),
     ActionSpec("demo", "&File", "Open a &demo", "on_demo", "Ctrl+D", "Start a new session with a crowd of bots"),
     ActionSpec("close", "&File", "&Close session", "on_close_session", "Ctrl+W", live_only=True, separator_before=True),
+    ActionSpec("preferences", "&File", "&Preferences…", "on_preferences", "Ctrl+,", separator_before=True),
     ActionSpec("quit", "&File", "&Quit", "close", "Ctrl+Q", separator_before=True),
     ActionSpec("start", "&Session", "&Start or pause", "on_start_pause", "F5", live_only=True),
     ActionSpec("freeze", "&Session", "&Freeze or unfreeze (Space)", "on_freeze", "F8", live_only=True),

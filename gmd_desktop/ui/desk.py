@@ -18,11 +18,15 @@ from gmd_desktop.session.creation import new_session
 from gmd_desktop.session.requests import ControlRequest
 from gmd_desktop.session.scenario import load_scenario
 from gmd_desktop.session.tick_report import Focus, SessionInfo, TickReport
-from gmd_desktop.settings import Places, Settings, save_settings
+from gmd_desktop.settings import Places, Settings, save_settings, without_password
+from gmd_desktop.store.address import parse_address
 from gmd_desktop.store.connect import open_store
+from gmd_desktop.store.errors import AddressError
 from gmd_desktop.ui.collector import Collector
 from gmd_desktop.ui.intents import OpenIntent
+from gmd_desktop.ui.preferences import Preferences
 from gmd_desktop.ui.problems import Problems
+from gmd_desktop.ui.server_dialog import ServerDialog
 from gmd_desktop.ui.stylesheet import apply_theme
 from gmd_desktop.ui.theme import Theme, theme_for_scheme, theme_named
 from gmd_desktop.ui.window import DeskWindow
@@ -49,6 +53,17 @@ def session_opener(intent: OpenIntent, target: Path, focus: Focus) -> OpenSessio
         return runner
 
     return open_session
+
+
+def why_no_server(address: str) -> str:
+    """Say what is wrong with a server's address; "" if nothing is."""
+    if without_password(address) != address:
+        return "The address has a password in it, which is never taken: put it into ~/.pgpass or pg_service.conf."
+    try:
+        is_file = parse_address(address or "postgresql:").path is not None
+    except AddressError as error:
+        return str(error)
+    return "This is a file; open it with File > Open session." if is_file else ""
 
 
 def short_name(store: str) -> str:
@@ -114,6 +129,8 @@ class Desk(QObject):
         window.diagnostics_requested.connect(self.save_diagnostics)
         window.theme_chosen.connect(self.choose_theme)
         window.font_percent_chosen.connect(self.change_font)
+        window.server_wanted.connect(self.ask_server)
+        window.preferences_wanted.connect(self.show_preferences)
         window.quit_agreed.connect(self.stop)
         worker.opened.connect(window.on_opened)
         worker.opened.connect(self.on_opened)
@@ -145,6 +162,13 @@ class Desk(QObject):
             self._store_name = intent.path
         self.intent = intent
         self.opening.emit(session_opener(intent, target, Focus(self.settings.acting_as or YOU, 0)))
+
+    @Slot()
+    def ask_server(self) -> None:
+        """Ask for a session on a server, and open it as any store."""
+        dialog = ServerDialog(why_no_server, self.window)
+        dialog.address_given.connect(self.window.on_recent)
+        dialog.show()
 
     @Slot(object, object)
     def on_opened(self, info: SessionInfo, _report: TickReport) -> None:
@@ -206,6 +230,25 @@ class Desk(QObject):
         self.settings = replace(self.settings, font_percent=percent)
         self.show_theme()
         self._save()
+
+    @Slot(bool)
+    def choose_motion(self, motion: bool) -> None:
+        """Let changed numbers glow or not, and remember it."""
+        self.settings = replace(self.settings, motion=motion)
+        self.show_theme()
+        self._save()
+
+    @Slot()
+    def show_preferences(self) -> None:
+        """Show the person's choices in one place."""
+        report = self.window.last_report
+        people = [row.name for row in report.participants if not row.is_bot] if report is not None else []
+        dialog = Preferences(self.settings, people, self.window.acting_as, self.window)
+        dialog.theme_chosen.connect(self.choose_theme)
+        dialog.font_percent_chosen.connect(self.change_font)
+        dialog.motion_chosen.connect(self.choose_motion)
+        dialog.acting_as_chosen.connect(self.window.on_acting_as)
+        dialog.show()
 
     @Slot()
     def on_scheme_changed(self) -> None:

@@ -115,15 +115,19 @@ def show_shortcuts(parent: QWidget) -> None:
 def _shortcut_grid(groups: list[tuple[str, list[tuple[str, str]]]]) -> QGridLayout:
     grid = QGridLayout()
     grid.setHorizontalSpacing(24)
+    grid.setVerticalSpacing(4)
+    row = 0
     for title, rows in groups:
         heading = QLabel(title)
         set_role(heading, "caption")
-        grid.addWidget(heading, grid.rowCount(), 0, 1, 2)
+        heading.setContentsMargins(0, 8 if row else 0, 0, 0)
+        grid.addWidget(heading, row, 0, 1, 2)
+        row += 1
         for keys, words in rows:
             label = QLabel(keys)
             set_role(label, "strong")
-            row = grid.rowCount()
             grid.addWidget(label, row, 0)
             grid.addWidget(QLabel(words), row, 1)
-    grid.setRowStretch(grid.rowCount(), 1)
+            row += 1
+    grid.setRowStretch(row, 1)
     return grid

@@ -19,6 +19,7 @@ from gmd_desktop.ui.dialogs import ask_open_file, ask_scenario, ask_to_quit, sho
 from gmd_desktop.ui.intents import OpenIntent
 from gmd_desktop.ui.layout import FIRST, LAYOUT_VERSION, PRESETS, Docks, from_text, to_text
 from gmd_desktop.ui.panels import Panels
+from gmd_desktop.ui.preferences import THEMES
 from gmd_desktop.ui.single_keys import SingleKeys
 from gmd_desktop.ui.theme import Theme
 from gmd_desktop.ui.widgets.banner import Banner
@@ -28,7 +29,6 @@ TITLE_BAR_PX = 40  # about the most that a system puts above a window
 FRAME_MS = 34  # at most 30 repaints a second
 LIVE = (SessionStatus.RUNNING, SessionStatus.FROZEN)
 NEED_SESSION = ("close", "start", "freeze", "step", "extend", "faster", "slower", "restart", "find")
-THEMES = (("system", "Follow the &system"), ("dark", "&Dark"), ("light", "&Light"), ("contrast", "&High contrast"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +55,8 @@ class DeskWindow(QMainWindow):
     diagnostics_requested = Signal()
     theme_chosen = Signal(str)  # dark, light, contrast or system
     font_percent_chosen = Signal(int)
+    server_wanted = Signal()  # ask for a server's address
+    preferences_wanted = Signal()
     quit_agreed = Signal()
     report_painted = Signal()  # the last report is on the screen
 
@@ -159,6 +161,7 @@ class DeskWindow(QMainWindow):
         welcome.demo_requested.connect(self.on_demo)
         welcome.scenario_requested.connect(self.on_scenario)
         welcome.open_requested.connect(self.on_open)
+        welcome.server_requested.connect(self.server_wanted)
         welcome.recent_requested.connect(self.on_recent)
         ticket = panels.order_ticket
         self._keys = SingleKeys(
@@ -335,6 +338,11 @@ class DeskWindow(QMainWindow):
     _is_painted = True  # and it is on the screen; events come before all is set up
 
     @property
+    def acting_as(self) -> str:
+        """The participant whom the person acts as."""
+        return self._focus.participant
+
+    @property
     def last_report(self) -> TickReport | None:
         """What the screen shows."""
         return self._report
@@ -453,6 +461,16 @@ class DeskWindow(QMainWindow):
     def on_open(self) -> None:
         """Ask for a session's file."""
         ask_open_file(self, self.on_recent)
+
+    @Slot()
+    def on_server(self) -> None:
+        """Ask for a session on a server."""
+        self.server_wanted.emit()
+
+    @Slot()
+    def on_preferences(self) -> None:
+        """Show a person's choices."""
+        self.preferences_wanted.emit()
 
     @Slot()
     def on_new(self) -> None:

@@ -1,15 +1,16 @@
-"""A large button: a picture, what it does, and a line about it."""
+"""A large button: a picture, what it does, and some words about it."""
 
 from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 
 from gmd_desktop.ui import theme as look
 from gmd_desktop.ui.icons import icon
 from gmd_desktop.ui.theme import GRID, Theme, mix
 
-HEIGHT = 60
+HEIGHT = 60  # with one line of words
 PICTURE = 22
+LINES = 3  # of words, at most
 LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 
 
@@ -48,8 +49,30 @@ class ChoiceTile(QAbstractButton):
         self.update()
 
     def sizeHint(self) -> QSize:
-        """Two lines high."""
-        return QSize(320, self._theme.px(HEIGHT))
+        """As high as its words need."""
+        lines = self._lines(self.width() - self._left() - 3 * GRID)
+        return QSize(320, self._theme.px(HEIGHT) + (lines - 1) * self._line())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Ask for the height that the words need at this width."""
+        super().resizeEvent(event)
+        if event.oldSize().width() != event.size().width():
+            self.updateGeometry()
+
+    def _lines(self, width: int) -> int:
+        """How many lines the words take; a path that is cut in its middle takes one."""
+        if self.elide != Qt.TextElideMode.ElideRight:
+            return 1
+        wrap = Qt.TextFlag.TextWordWrap.value
+        box = QFontMetrics(self._theme.font("table")).boundingRect(0, 0, max(1, width), 10_000, wrap, self._words)
+        return min(LINES, max(1, round(box.height() / self._line())))
+
+    def _line(self) -> int:
+        return QFontMetrics(self._theme.font("table")).lineSpacing()
+
+    def _left(self) -> int:
+        """Where the words begin."""
+        return 4 * GRID + self._theme.px(PICTURE) + 3 * GRID
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint ground, picture and words."""
@@ -62,10 +85,17 @@ class ChoiceTile(QAbstractButton):
         side = self._theme.px(PICTURE)
         place = QRectF(4 * GRID, (self.height() - side) / 2, side, side)
         self.icon().paint(painter, place.toRect())
-        left = place.right() + 3 * GRID
-        box = QRectF(left, 2 * GRID, self.width() - left - 3 * GRID, (self.height() - 4 * GRID) / 2)
+        left, half = self._left(), (self._theme.px(HEIGHT) - 4 * GRID) / 2
+        box = QRectF(left, 2 * GRID, self.width() - left - 3 * GRID, half)
         self._write(painter, "strong", title, self.text(), box)
-        self._write(painter, "table", words, self._words, box.translated(0, box.height()))
+        lines = self._lines(int(box.width()))
+        below = box.translated(0, half).adjusted(0, 0, 0, (lines - 1) * self._line())
+        if lines == 1:
+            self._write(painter, "table", words, self._words, below)
+        else:
+            painter.setFont(self._theme.font("table"))
+            painter.setPen(words)
+            painter.drawText(below, LEFT | Qt.TextFlag.TextWordWrap, self._words)
         painter.end()
 
     def _colours(self) -> tuple[QColor, QColor, QColor, QColor]:

@@ -27,6 +27,7 @@ class WelcomePage(QFrame):
     demo_requested = Signal()  # GUI thread
     scenario_requested = Signal(str)  # path of a scenario; GUI thread
     open_requested = Signal()  # a file is to be chosen; GUI thread
+    server_requested = Signal()  # an address is to be given; GUI thread
     recent_requested = Signal(str)  # where the session is kept; GUI thread
 
     def __init__(self, theme: Theme = DARK, parent: QWidget | None = None) -> None:
@@ -84,7 +85,11 @@ class WelcomePage(QFrame):
         opened = self._tile("open_button", "open", "Open a session...", "A file of a session kept before")
         opened.clicked.connect(self._on_open)
         self._recent.addWidget(opened)
-        self._no_recent = QLabel("Sessions that you open are listed here.")
+        server = self._tile("server_button", "open", "Connect to a server...", "A session in a PostgreSQL database")
+        server.clicked.connect(self.server_requested)
+        self._recent.addWidget(server)
+        self._no_recent = QLabel("Sessions that you open are listed here, to go on with where you left them.")
+        self._no_recent.setWordWrap(True)
         set_role(self._no_recent, "muted")
         self._recent.addWidget(self._no_recent)
         self._lay_out(left, self._recent)
