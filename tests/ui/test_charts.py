@@ -248,6 +248,19 @@ def test_the_sum_of_yes_can_be_shown(desk: Desk) -> None:
     desk.qtbot.waitUntil(lambda: desk.price.plot.view.viewRange()[1][1] == pytest.approx(top, abs=0.05))
 
 
+def test_the_crosshairs_table_fits_a_low_chart_and_tells_all(qtbot: QtBot) -> None:
+    desk = Desk(qtbot, FakeSession(TEN), 30)
+    desk.charts.select_outcome(7)
+    desk.charts.resize(900, 330)
+    desk.settle()
+    said = hover(desk, 20.0, 0.1)
+    readout = desk.price.crosshair.readout
+    assert readout.geometry().bottom() <= desk.price.plot.height()
+    assert all(name in said for name in TEN)
+    assert readout.shows("Hungary")
+    assert not all(readout.shows(name) for name in TEN)
+
+
 def test_candles_show_the_chosen_outcome_alone(desk: Desk) -> None:
     chart = desk.price
     desk.click("candles_switch")

@@ -27,9 +27,9 @@ ZOOM = 1.2  # a step of the wheel
 GAP = 3 * GRID
 PLANS = (
     Plan((("maker_worst", "Worst-case loss"),), fmt.money, fmt.short_money, bound="Z", from_0=True),
-    Plan((("maker_profit", "Profit at AMM prices"),), fmt.money, fmt.short_money, bound="0", is_above_0=False),
+    Plan((("maker_profit", "Profit at AMM prices"),), fmt.money, fmt.short_money, bound="0"),
     Plan((("fees", "Fees"), ("seigniorage", "Seigniorage")), fmt.money, fmt.short_money, from_0=True),
-    Plan((("collateral", "Collateral"), ("subsidy", "Subsidy")), fmt.money, fmt.short_money, is_above_0=False),
+    Plan((("collateral", "Collateral"), ("subsidy", "Subsidy")), fmt.money, fmt.short_money),
     Plan((("headroom", "Least headroom"),), fmt.money, fmt.short_money),
     Plan((("yes_sum", "Sum of YES"),), fmt.price, fmt.price, smallest=0.01, bound="1"),
 )

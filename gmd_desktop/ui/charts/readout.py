@@ -31,9 +31,11 @@ class Readout(QWidget):
     def __init__(self, theme: Theme, parent: QWidget) -> None:
         super().__init__(parent)
         self._theme = theme
+        self._over = parent
         self._title = ""
         self._rows: Sequence[Row] = ()
         self._notes: Sequence[str] = ()
+        self._painted: Sequence[Row] = ()
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.hide()
@@ -47,6 +49,7 @@ class Readout(QWidget):
         """Show these values, and below them some lines of words."""
         self._title, self._rows, self._notes = title, rows, notes
         line = self._line_height()
+        self._painted = rows = _fitting(rows, (self._over.height() - 3 * PAD) // line - 1 - len(notes))
         metrics = QFontMetrics(self._theme.font("figure"))
         widest = max((metrics.horizontalAdvance(row.text) for row in rows), default=0)
         names = max((min(NAME_PX, metrics.horizontalAdvance(row.name)) for row in rows), default=0)
@@ -65,6 +68,10 @@ class Readout(QWidget):
         values = ", ".join(f"{row.name} {row.text}" for row in self._rows)
         return "; ".join([f"{self._title}: {values}", *self._notes])
 
+    def shows(self, name: str) -> bool:
+        """Whether there was room for somebody's value."""
+        return any(row.name == name for row in self._painted)
+
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint a card with a line for each value."""
         painter = QPainter(self)
@@ -77,9 +84,9 @@ class Readout(QWidget):
         painter.setPen(QColor(self._theme.muted))
         top = QRectF(PAD, PAD - 2, self.width() - 2 * PAD, line)
         painter.drawText(top, Qt.AlignmentFlag.AlignVCenter, self._title)
-        for place, row in enumerate(self._rows, start=1):
+        for place, row in enumerate(self._painted, start=1):
             self._paint_row(painter, row, top.translated(0, place * line))
-        self._paint_notes(painter, top.translated(0, (len(self._rows) + 1) * line + GRID), line)
+        self._paint_notes(painter, top.translated(0, (len(self._painted) + 1) * line + GRID), line)
         painter.end()
 
     def _paint_notes(self, painter: QPainter, box: QRectF, line: int) -> None:
@@ -106,3 +113,16 @@ class Readout(QWidget):
 
     def _line_height(self) -> int:
         return QFontMetrics(self._theme.font("figure")).height() + 3
+
+
+def _fitting(rows: Sequence[Row], most: int) -> Sequence[Row]:
+    """Keep as many rows as have room, the strong ones and then the first; a screen reader is told all."""
+    if len(rows) <= most:
+        return rows
+    strong = sum(row.strong for row in rows)
+    kept: list[Row] = []
+    for row in rows:
+        if row.strong or len(kept) < max(1, most) - strong:
+            kept.append(row)
+            strong -= row.strong
+    return kept

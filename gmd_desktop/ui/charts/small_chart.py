@@ -30,7 +30,6 @@ class Plan:
         write: writes a value of so many micros, and once more in few letters for the sides.
         smallest: least room above and below the lines, in units of the values.
         bound: what the dotted line is called, "" for none.
-        is_above_0: no value is ever below 0, so the picture ends there.
         from_0: the picture always begins at 0.
     """
 
@@ -39,7 +38,6 @@ class Plan:
     write_short: Callable[[int], str]
     smallest: float = 0.5
     bound: str = ""
-    is_above_0: bool = True
     from_0: bool = False
 
 
@@ -107,9 +105,8 @@ class SmallChart:
         low, high = (float(values.min()), float(values.max())) if values.size else (0.0, 0.0)
         if self.bound is not None:
             low, high = min(low, self.bound), max(high, self.bound)
-        floor = 0.0 if self.plan.is_above_0 else None
-        if self.plan.from_0:
-            low = 0.0
+        low = 0.0 if self.plan.from_0 else low
+        floor = 0.0 if low >= 0 else None
         self._range = roomy(self._range, low, high, floor=floor, smallest=self.plan.smallest)
 
     def _paint_head(self, painter: QPainter, box: QRectF, theme: Theme, told: Sequence[float]) -> None:
@@ -121,6 +118,8 @@ class SmallChart:
             painter.setPen(_pen(theme, place))
             painter.drawLine(QLineF(part.x(), middle, part.x() + STROKE, middle))
             value = self._written(told[place]) if place < len(told) else "–"
+            if metrics.horizontalAdvance(name + value) > part.width() - STROKE - 3 * GRID and place < len(told):
+                value = self.plan.write_short(round(told[place] * MICRO))
             taken = metrics.horizontalAdvance(value)
             words = part.adjusted(STROKE + GRID, 0, -taken - GRID, 0)
             painter.setPen(QColor(theme.muted))
