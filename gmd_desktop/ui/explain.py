@@ -6,7 +6,7 @@ The facts come from the engine's answers; this only finds words and numbers for 
 from dataclasses import dataclass
 
 from engine import Fill, Params, Preview
-from engine.rounding import MICRO
+from engine.rounding import ATTO, MICRO
 from gmd_desktop.session.requests import OrderRequest
 from gmd_desktop.session.tick_report import FillView, OrderView
 from gmd_desktop.ui import format as fmt
@@ -69,9 +69,24 @@ def why_not_now(order: OrderRequest, preview: Preview, params: Params, names: tu
         return _too_few_tokens(order, names, means.free_tokens)
     if reason in ("SLIPPAGE", "NO_LIQUIDITY") and preview.filled < order.size:
         if not preview.filled:
-            return f"Not even one lot trades so: the pool's price is {fmt.price(preview.price_before)}. {general}"
+            return _nothing_trades(order, fmt.price(preview.price_before), params)
         return f"{general.partition('. ')[0]}; {write_amount(preview.filled)} would do."
     return general
+
+
+def _nothing_trades(order: OrderRequest, pool_price: str, params: Params) -> str:
+    """Say why not even a lot of an order trades, and from where on one would."""
+    if order.limit_price is not None and order.type == "LIMIT":
+        way = "Bid more" if order.action == "BUY" else "Ask less"
+        limit = write_amount(order.limit_price)
+        return f"Nothing trades at {limit} or better: the pool's price is {pool_price}. {way}, or let it rest as GTC."
+    if order.max_slippage is None:
+        ends = f"prices end at {params.p_min:f} and {params.p_max:f}"
+        return f"Nothing trades: the pool's price is {pool_price}, and {ends}."
+    within = write_percent(order.max_slippage)
+    least = int(max(params.alpha_start, params.alpha_end) * ATTO)  # what the pool adds to its price at once
+    enough = f"more than {write_percent(least)} %" if least >= order.max_slippage else "more"
+    return f"Not even one lot trades within {within} % of the pool's price of {pool_price}; allow {enough}."
 
 
 def _affordable(order: OrderRequest, preview: Preview, params: Params, cash: int) -> int:

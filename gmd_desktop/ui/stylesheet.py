@@ -210,7 +210,7 @@ QPushButton[role="segment"]:checked, QToolButton[role="segment"]:checked {
     background: $selection; color: $text; font-weight: 600; }
 QPushButton[role="segment"]:focus, QToolButton[role="segment"]:focus {
     border: 1px solid $accent; }
-QPushButton[role="quick"] { padding: 1px 4px; min-height: 18px; font-size: ${table}; }
+QPushButton[role="quick"] { padding: 1px 3px; min-height: 18px; font-size: ${table}; }
 QPushButton[role="yes"] { color: $yes_text; border: 1px solid $yes; background: $panel; }
 QPushButton[role="yes"]:hover { background: $yes_tint; }
 QPushButton[role="yes"]:checked { background: $yes; color: $on_yes; font-weight: 600; }

@@ -1,5 +1,6 @@
 """Sentences: every reason has one, with the numbers that would do; every kind of fill tells its story."""
 
+from dataclasses import replace
 from decimal import Decimal
 from typing import get_args
 
@@ -67,6 +68,88 @@ def test_what_is_missing_is_named_and_would_do() -> None:
     assert why(limit(), 100_000, **gas) == "Needs 0.40 USDC more for the gas of 0.50."
     enough = Market.open(Params(**gas), {"you": 5_050_000})  # type: ignore[arg-type]
     assert enough.preview(order_of(limit()), 0).reason is None
+
+
+def would_do(words: str) -> int:
+    """The size that a refusal names."""
+    return read_amount("Size", words.removesuffix(" tokens would do.").removesuffix(" would do.").rpartition("; ")[2])
+
+
+@pytest.mark.parametrize("gas", ["0", "0.5"])
+@pytest.mark.parametrize("force", ["FOK", "IOC"])
+@pytest.mark.parametrize("cash", [MICRO, 10 * MICRO, 123_456_789, 700 * MICRO])
+@pytest.mark.parametrize("kind", ["LIMIT", "MARKET"])
+def test_the_size_that_is_affordable_is_taken(kind: str, cash: int, force: str, gas: str) -> None:
+    large = limit(type=kind, time_in_force=force, size=3000 * MICRO, limit_price=900_000 if kind == "LIMIT" else None)
+    params = {"gas_fee": Decimal(gas)}
+    words = why(large, cash, **params)
+    size = would_do(words)
+    assert 0 < size < large.size
+    market = Market.open(Params(**params), {"you": cash, "Ada": 10**10})  # type: ignore[arg-type]
+    assert market.preview(order_of(replace(large, size=size)), 0).reason is None
+
+
+def test_where_not_even_one_lot_is_affordable_only_the_cash_is_named() -> None:
+    assert why(limit(), 1_000) == "Needs 4.55 USDC more: it takes 4.55."
+
+
+REFUSED = {
+    "UNKNOWN_PARTICIPANT": ({"participant": "nobody"}, {}, "Nobody called nobody takes part"),
+    "INSUFFICIENT_GAS": ({}, {"gas_fee": Decimal(20_000)}, "Needs 10,000.00 USDC more for the gas of 20,000.00."),
+    "INVALID_OUTCOME": ({"outcome": 7}, {}, "There is no outcome 7; this market has 0 to 2."),
+    "INVALID_SIZE": ({"size": 5_000}, {}, "Size 0.005 is not above 0, or not a multiple of the lot 0.01."),
+    "INVALID_PRICE": ({"limit_price": 455_000}, {}, "Price 0.455 is not between 0.01 and 0.99 in steps of 0.01."),
+    "INVALID_SLIPPAGE": (
+        {"type": "MARKET", "time_in_force": "IOC", "max_slippage": -(10**16)},
+        {},
+        "Max slippage -1 % is below 0; write 0 % or more.",
+    ),
+    "OUTCOME_INACTIVE": ({"outcome": 2}, {}, "Croatia is closed"),
+    "TOO_MANY_ORDERS": ({"limit_price": 10_000}, {"max_open_orders": 1}, "1 orders of you are resting"),
+    "INSUFFICIENT_FUNDS": ({"size": 10**11}, {}, "Needs 35,450.00 USDC more: it takes 45,450.00; 22002"),
+    "INSUFFICIENT_TOKENS": ({"action": "SELL"}, {}, "No YES of Brazil are free to sell."),
+    "SLIPPAGE": (
+        {"type": "MARKET", "time_in_force": "FOK", "max_slippage": 10**16, "limit_price": None},
+        {},
+        "Not even one lot trades within 1 % of the pool's price of 0.5000; allow more than 2 %.",
+    ),
+    "NO_LIQUIDITY": (
+        {"limit_price": 300_000, "time_in_force": "IOC"},
+        {},
+        "Nothing trades at 0.3 or better: the pool's price is 0.5000. Bid more, or let it rest as GTC.",
+    ),
+}
+NEVER_PREVIEWED = {"DUPLICATE_ORDER", "NOT_OPEN"}  # of an order sent twice, and of a cancel
+
+
+def test_the_slippage_that_is_named_lets_something_trade() -> None:
+    small = limit(type="MARKET", time_in_force="IOC", limit_price=None, max_slippage=10**16)
+    assert "allow more than 2 %" in why(small, 10**10)
+    market = Market.open(Params(), {"you": 10**10})
+    assert market.preview(order_of(replace(small, max_slippage=21 * 10**15)), 0).filled > 0
+    none = replace(small, max_slippage=0, action="SELL")
+    found = market.preview(order_of(none), 0)._replace(reason="NO_LIQUIDITY")
+    told = explain.why_not_now(replace(none, max_slippage=None), found, Params(), NAMES, Means(0, 0))
+    assert told == "Nothing trades: the pool's price is 0.3333, and prices end at 0.01 and 0.99."
+
+
+def test_every_reason_of_the_engine_is_met() -> None:
+    assert set(REFUSED) | NEVER_PREVIEWED == set(get_args(Reason))
+
+
+@pytest.mark.parametrize("reason", REFUSED)
+def test_what_the_engine_refuses_is_told_with_the_numbers_that_would_do(reason: str) -> None:
+    changes, params, words = REFUSED[reason]
+    market = Market.open(Params(**params), {"you": 10**10, "Ada": 10**10})  # type: ignore[arg-type]
+    market.eliminate([2])
+    if reason == "TOO_MANY_ORDERS":
+        market.tick(0, [order_of(limit(outcome=0, limit_price=10_000), 1)])
+    request = limit(**changes)
+    found = market.preview(order_of(request), 0)
+    assert found.reason == reason
+    cash = market.cash("you")
+    told = explain.why_not_now(request, found, market.params, NAMES, Means(cash, 0))
+    assert told.startswith(words)
 
 
 def test_tokens_that_are_not_there_are_counted() -> None:

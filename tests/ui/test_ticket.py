@@ -485,7 +485,7 @@ def test_quick_sizes_to_sell_are_shares_of_what_is_held(desk: Desk) -> None:
     desk.click("submit_button")
     desk.ticket.show_report(desk.market.apply(desk.sent[0]))
     desk.click("side_sell")
-    assert desk.find(QPushButton, "quick_button_2").accessibleName() == "75 % of what is held"
+    assert desk.find(QPushButton, "quick_button_2").accessibleName() == "75% of what is held"
     for number, size in enumerate(("2.5", "5", "7.5")):
         desk.click(f"quick_button_{number}")
         assert desk.edit("size_edit").text() == size, "in whole lots"

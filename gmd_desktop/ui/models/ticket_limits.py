@@ -43,7 +43,7 @@ def means_of(report: TickReport, form: TicketForm) -> Means:
 def quick_words(action: str, lot: int) -> tuple[str, ...]:
     """Say what the buttons for quick sizes do."""
     if action == "SELL":
-        return tuple(f"{percent} %" for percent in QUICK_PERCENT)
+        return tuple(f"{percent}%" for percent in QUICK_PERCENT)
     return tuple(write_amount(_whole_lots(tokens, lot)) for tokens in QUICK_TOKENS)
 
 

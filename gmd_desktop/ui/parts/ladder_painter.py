@@ -107,8 +107,10 @@ def _paint_head(painter: QPainter, ladder: Ladder, how: LadderLook) -> None:
     painter.setFont(theme.font("caption"))
     painter.setPen(QColor(theme.muted))
     left, right = _halves(title.translated(0, row), theme)
-    painter.drawText(left.adjusted(0, 0, -look.GRID, 0), MIDDLE | Qt.AlignmentFlag.AlignRight, "Buyers")
-    painter.drawText(right.adjusted(look.GRID, 0, 0, 0), MIDDLE, "Sellers")
+    has_room = theme.width("caption", "Sellers") + look.GRID <= right.width()
+    buyers, sellers = ("Buyers", "Sellers") if has_room else ("Buy", "Sell")
+    painter.drawText(left.adjusted(0, 0, -look.GRID, 0), MIDDLE | Qt.AlignmentFlag.AlignRight, buyers)
+    painter.drawText(right.adjusted(look.GRID, 0, 0, 0), MIDDLE, sellers)
     painter.drawText(title.translated(0, row), CENTRE, "Price")
 
 
@@ -139,11 +141,14 @@ def _paint_level(painter: QPainter, level: LevelView, space: QRect, how: LadderL
     painter.setPen(QColor(theme.text))
     side = Qt.AlignmentFlag.AlignRight if buys else Qt.AlignmentFlag.AlignLeft
     text = space.adjusted(look.GRID, 0, -look.GRID - 1, 0)
-    painter.drawText(text, MIDDLE | side, short_size(level.size))
+    words = short_size(level.size)
+    if painter.fontMetrics().horizontalAdvance(words) > text.width():
+        words = fmt.short_money(level.size)
+    painter.drawText(text, MIDDLE | side, words)
     if level.own and level in (how.hovered, how.chosen):
         _paint_cross(painter, cancel_rect(space, buys, theme), theme)
     elif level.own:
-        room = space.width() - painter.fontMetrics().horizontalAdvance(short_size(level.size))
+        room = space.width() - painter.fontMetrics().horizontalAdvance(words)
         _paint_own(painter, space, buys, theme, room > 3 * theme.px(OWN_MARK))
     if level == how.chosen:
         painter.setPen(QColor(theme.accent))

@@ -61,7 +61,7 @@ class StoryLabel(QLabel):
         metrics = self.fontMetrics()
         wrap = Qt.TextFlag.TextWordWrap.value
         height = metrics.boundingRect(0, 0, max(1, self.width()), 10_000, wrap, self.text()).height()
-        lines = max(self._least, -(-height // metrics.lineSpacing()))
+        lines = max(self._least, round(height / metrics.lineSpacing()))
         if lines != self._lines:
             self._lines = lines
             self.updateGeometry()

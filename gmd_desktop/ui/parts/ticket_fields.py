@@ -36,6 +36,7 @@ from gmd_desktop.ui.parts.controls import (
     segments,
 )
 from gmd_desktop.ui.stylesheet import set_role
+from gmd_desktop.ui.theme import Theme
 from gmd_desktop.ui.typed import write_amount
 
 MARKET_FORCES = ("FOK", "IOC")
@@ -63,6 +64,7 @@ class TicketFields(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._form = TicketForm()
+        self._theme: Theme | None = None
         self._people: tuple[str, ...] = ()  # who can be acted as
         self._build()
         self._lay_out()
@@ -153,7 +155,7 @@ class TicketFields(QWidget):
 
     def _sizes(self) -> QHBoxLayout:
         row = QHBoxLayout()
-        row.setSpacing(look.GRID)
+        row.setSpacing(look.GRID // 2)
         for button in (*self.quick_buttons, self.max_button):
             row.addWidget(button, 1)
         return row
@@ -232,13 +234,23 @@ class TicketFields(QWidget):
         button.setChecked(True)
         self._on_chosen(button)
 
+    def set_theme(self, theme: Theme) -> None:
+        """Keep room for the words of the small buttons."""
+        self._theme = theme
+        for button in (*self.quick_buttons, self.max_button):
+            button.setMinimumWidth(theme.width("table", button.text()) + 2 * look.GRID)
+
     def set_quick(self, texts: Sequence[str]) -> None:
         """Say what the quick sizes are."""
+        if [button.text() for button in self.quick_buttons] == list(texts):
+            return
         for button, text in zip(self.quick_buttons, texts, strict=True):
             is_share = text.endswith("%")
             button.setText(text)
             button.setAccessibleName(f"{text} of what is held" if is_share else f"Size {text}")
             button.setToolTip(f"{text} of the free tokens" if is_share else f"{text} tokens")
+        if self._theme is not None:
+            self.set_theme(self._theme)
 
     def put_back(self, form: TicketForm) -> None:
         """Show a form as it was, but for who acts and the outcome."""

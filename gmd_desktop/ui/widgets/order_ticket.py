@@ -107,6 +107,7 @@ class OrderTicket(QWidget):
         lay_ground(self, theme)
         self._figures.set_theme(theme)
         self._foot.set_theme(theme)
+        self._fields.set_theme(theme)
 
     @Slot(object)
     def show_session(self, info: SessionInfo) -> None:
