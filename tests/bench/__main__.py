@@ -3,7 +3,7 @@
 import importlib
 import sys
 
-NAMES = ("engine", "tick", "queue", "screen", "start", "soak", "replay")
+NAMES = ("engine", "tick", "queue", "screen", "charts", "start", "soak", "replay")
 
 
 def main(arguments: list[str]) -> int:
