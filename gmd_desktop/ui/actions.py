@@ -32,7 +32,7 @@ SPECS: tuple[ActionSpec, ...] = (
     ),
     ActionSpec("demo", "&File", "Open a &demo", "on_demo", "Ctrl+D", "Start a new session with a crowd of bots"),
     ActionSpec("close", "&File", "&Close session", "on_close_session", "Ctrl+W", live_only=True, separator_before=True),
-    ActionSpec("preferences", "&File", "&Preferences…", "on_preferences", "Ctrl+,", separator_before=True),
+    ActionSpec("preferences", "&File", "&Preferences…", "on_preferences", "Ctrl+P", separator_before=True),
     ActionSpec("quit", "&File", "&Quit", "close", "Ctrl+Q", separator_before=True),
     ActionSpec("start", "&Session", "&Start or pause", "on_start_pause", "F5", live_only=True),
     ActionSpec("freeze", "&Session", "&Freeze or unfreeze (Space)", "on_freeze", "F8", live_only=True),

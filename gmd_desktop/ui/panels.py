@@ -4,11 +4,12 @@ from collections.abc import Iterator
 from typing import Any
 
 from PySide6.QtCore import QByteArray, QObject, Qt
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 
 from gmd_desktop.session.tick_report import SessionInfo, TickReport
 from gmd_desktop.ui.charts.market_charts import MarketCharts
 from gmd_desktop.ui.layout import BOTTOM, LEFT, RIGHT, Docks, from_text, to_text
+from gmd_desktop.ui.paint_times import PaintTimes
 from gmd_desktop.ui.parts.table_panel import TablePanel
 from gmd_desktop.ui.stale import READ_MS, Stale, can_be_seen
 from gmd_desktop.ui.theme import Theme
@@ -90,6 +91,7 @@ class Panels:
 
     def fill(self, docks: Docks) -> None:
         """Put the panels into their docks."""
+        titles: dict[str, QWidget] = {"Charts": self.charts}
         for name, title, panel, area in (
             ("outcomes", "Outcomes", self.outcome_list, LEFT),
             ("ticket", "Order ticket", self.order_ticket, RIGHT),
@@ -103,6 +105,9 @@ class Panels:
             ("maker", "Maker", self.maker, BOTTOM),
         ):
             docks.add(name, title, panel, area)
+            titles[title] = panel
+        self._paint_times = PaintTimes(titles, self.health)
+        self._paint_times.measured.connect(self.health.show_paints)
 
     def show_session(self, info: SessionInfo) -> None:
         """Begin with another session."""

@@ -327,6 +327,7 @@ class DeskWindow(QMainWindow):
         if self._is_shown:
             self._is_painted = True
             self.panels.status_strip.show_paint_ms(self._paint.last_ms)
+            self.panels.health.show_screen_ms(self._paint.last_ms)
             self.report_painted.emit()
         return is_done
 
@@ -366,6 +367,7 @@ class DeskWindow(QMainWindow):
         return self._paint
 
     def _show_banner(self, report: TickReport) -> None:
+        self.panels.health.show_unsent(len(self._unsent))
         unsent = f"{len(self._unsent)} sent from here not stored yet, sent again. " if self._unsent else ""
         if report.banner or unsent:
             trouble = report.banner or next(reversed(self._unsent.values()))

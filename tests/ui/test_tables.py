@@ -23,6 +23,7 @@ from pytestqt.qtbot import QtBot
 from gmd_desktop.session.requests import CancelRequest, JoinRequest
 from gmd_desktop.session.tick_report import FILLS_PAGE, FillView, HealthView, SessionStatus, TickReport
 from gmd_desktop.ui.models.trades import fill_key
+from gmd_desktop.ui.paint_times import PaintTimes
 from gmd_desktop.ui.parts.table_panel import TablePanel
 from gmd_desktop.ui.theme import DARK, LIGHT
 from gmd_desktop.ui.widgets import trades_panel
@@ -502,6 +503,33 @@ def test_the_conservation_light_turns_red_with_the_missing_amount(opened: Open) 
     panel.show_report(replace(report, maker=wrong))
     assert "0.000001 USDC are missing" in text(panel, "conservation_light_words")
     assert column(table(panel, "pools_table"), "YES + NO")[0] == "1.0200"
+
+
+def test_health_tells_what_the_screen_takes_and_what_is_not_sent(opened: Open) -> None:
+    report = FakeSession().opened(5)
+    panel = opened(HealthPanel)
+    for elapsed_ms in (3.0, 4.0, 50.0):
+        panel.show_screen_ms(elapsed_ms)
+    panel.show_unsent(3)
+    panel.show_paints((("Trades", 1.0, 2.0),))
+    panel.show_report(report)
+    assert "Outbox 3" in text(panel, "health_figures")
+    assert text(panel, "paint_figures") == ("All of a report 4.00 ms, at most 50.0 ms, Trades 1.00 ms, at most 2.00 ms")
+
+
+def test_panels_are_timed_only_while_somebody_looks(opened: Open, qtbot: QtBot) -> None:
+    health, trades = opened(HealthPanel), opened(TradesPanel, FakeSession().opened(5))
+    times = PaintTimes({"Trades": trades, "Hidden": opened(EventsPanel)}, health)
+    told: list[tuple[tuple[str, float, float], ...]] = []
+    times.measured.connect(told.append)
+    health.hide()
+    times.measure()
+    assert told == []
+    health.show()
+    times.measure()
+    ((title, middle, most),) = told[-1]
+    assert title == "Trades"
+    assert 0 < middle == most
 
 
 def test_health_says_how_the_runner_is_and_what_to_do(opened: Open, qtbot: QtBot) -> None:

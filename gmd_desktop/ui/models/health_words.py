@@ -1,10 +1,14 @@
 """The runner's health in words and numbers."""
 
+from collections.abc import Sequence
+from statistics import median
+
 from gmd_desktop.session.tick_report import HealthView, SessionStatus
 from gmd_desktop.ui import format as fmt
 from gmd_desktop.ui.models.figure import Figure, Signal
 
 OLD_TICK_S = 30.0
+SLOW_MS = 33.0  # more than a frame
 
 
 def state(health: HealthView, status: SessionStatus) -> tuple[Signal, str]:
@@ -21,8 +25,8 @@ def state(health: HealthView, status: SessionStatus) -> tuple[Signal, str]:
     return "good", "The runner works."
 
 
-def health_figures(health: HealthView) -> list[Figure]:
-    """Write what is measured."""
+def health_figures(health: HealthView, unsent: int = 0) -> list[Figure]:
+    """Write what is measured; `unsent` is what this desk has not been able to send."""
     yes_no = {True: "yes", False: "no"}
     return [
         Figure("Active", yes_no[health.is_active], "" if health.is_active else "warn"),
@@ -34,6 +38,7 @@ def health_figures(health: HealthView) -> list[Figure]:
         Figure("Longest", fmt.millis(health.tick_ms_max)),
         Figure("Store", fmt.millis(health.store_ms)),
         Figure("Inbox", fmt.count(health.inbox)),
+        Figure("Outbox", fmt.count(unsent), _warn(unsent)),
         Figure("Ticks", fmt.count(health.total_ticks)),
         Figure("Orders", fmt.count(health.total_orders)),
         Figure("Fills", fmt.count(health.total_fills)),
@@ -41,6 +46,15 @@ def health_figures(health: HealthView) -> list[Figure]:
         Figure("Restarts", fmt.count(health.restarts), _warn(health.restarts)),
         Figure("Errors", fmt.count(health.error_count), _bad(health.error_count > 0)),
         Figure("Memory", f"{health.memory_mb:,.0f} MB"),
+    ]
+
+
+def paint_figures(screen_ms: Sequence[float], panels: Sequence[tuple[str, float, float]]) -> list[Figure]:
+    """Write how long the screen took for its last reports, and each panel to paint: the median and the longest."""
+    rows = [("All of a report", median(screen_ms), max(screen_ms))] if screen_ms else []
+    return [
+        Figure(title, f"{fmt.millis(middle)}, at most {fmt.millis(most)}", _warn(middle > SLOW_MS), wide=True)
+        for title, middle, most in (*rows, *panels)
     ]
 
 

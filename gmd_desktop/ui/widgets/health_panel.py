@@ -1,12 +1,14 @@
 """How the runner is doing, the last error in full, and the button that restarts it."""
 
+from collections import deque
+
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPlainTextEdit, QPushButton, QVBoxLayout, QWidget
 
 from gmd_desktop.session.tick_report import SessionInfo, TickReport
 from gmd_desktop.ui import theme as look
-from gmd_desktop.ui.models.health_words import error_text, health_figures, state
+from gmd_desktop.ui.models.health_words import error_text, health_figures, paint_figures, state
 from gmd_desktop.ui.parts.figures import FigureLabel
 from gmd_desktop.ui.parts.ground import lay_ground
 from gmd_desktop.ui.parts.light import Light
@@ -17,6 +19,7 @@ from gmd_desktop.ui.theme import Theme
 
 ERROR_HEIGHT = 84
 LEAST_HEIGHT = 120
+KEPT = 300  # times of the screen: those of the last minutes
 
 
 class HealthPanel(QWidget):
@@ -30,6 +33,14 @@ class HealthPanel(QWidget):
         self._light = Light("health_light")
         self._figures = FigureLabel()
         self._figures.setObjectName("health_figures")
+        self._paints = FigureLabel()
+        self._paints.setObjectName("paint_figures")
+        self._paints.setToolTip("Median and longest of the last minutes; a panel is measured while it can be seen")
+        self._paint_title = QLabel("Screen")
+        set_role(self._paint_title, "title")
+        self._screen_ms: deque[float] = deque(maxlen=KEPT)
+        self._panel_ms: tuple[tuple[str, float, float], ...] = ()
+        self._unsent = 0
         self._spark = Sparkline("Tick times of the last five minutes")
         self._spark.setObjectName("tick_sparkline")
         self._spark.setToolTip("Tick times of the last five minutes, in milliseconds")
@@ -68,6 +79,8 @@ class HealthPanel(QWidget):
         for part in (self._light, self._spark, self._figures, self._error_title, self._error):
             column.addWidget(part)
         column.addLayout(buttons)
+        column.addWidget(self._paint_title)
+        column.addWidget(self._paints)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.addWidget(ScrollColumn(content, LEAST_HEIGHT))
@@ -77,6 +90,7 @@ class HealthPanel(QWidget):
         """Take the theme's look."""
         lay_ground(self, theme)
         self._figures.set_theme(theme)
+        self._paints.set_theme(theme)
         self._spark.set_theme(theme)
         self._error.setFont(theme.font("table"))
         self._error.setFixedHeight(theme.px(ERROR_HEIGHT))
@@ -91,9 +105,23 @@ class HealthPanel(QWidget):
         """Show the runner's health."""
         health = report.health
         self._light.show_signal(*state(health, report.status))
-        self._figures.show_figures(health_figures(health))
+        self._figures.show_figures(health_figures(health, self._unsent))
+        self._paints.show_figures(paint_figures(self._screen_ms, self._panel_ms))
         self._spark.show_values(health.recent_tick_ms)
         self._show_error(error_text(health))
+
+    def show_screen_ms(self, elapsed_ms: float) -> None:
+        """Take in how long the screen took for a report; it is written with the next one."""
+        self._screen_ms.append(elapsed_ms)
+
+    def show_unsent(self, count: int) -> None:
+        """Take in how much of what was sent here is not stored yet."""
+        self._unsent = count
+
+    @Slot(object)
+    def show_paints(self, rows: tuple[tuple[str, float, float], ...]) -> None:
+        """Take in how long the panels take to paint; it is written with the next report."""
+        self._panel_ms = rows
 
     @Slot()
     def copy_error(self) -> None:
