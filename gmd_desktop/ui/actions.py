@@ -41,10 +41,10 @@ SPECS: tuple[ActionSpec, ...] = (
     ActionSpec("faster", "&Session", "Fas&ter", "on_faster", "Ctrl+Right", live_only=True, separator_before=True),
     ActionSpec("slower", "&Session", "S&lower", "on_slower", "Ctrl+Left", live_only=True),
     ActionSpec("restart", "&Session", "&Restart runner", "on_restart", live_only=True, separator_before=True),
-    ActionSpec("find", "&View", "&Find in a table", "on_find", "Ctrl+F", "Go to the filter of a table", live_only=True),
     ActionSpec(
         "candles", "&View", "&Candles", "on_candles", "Ctrl+K", "Show the chosen outcome as candles", checkable=True
     ),
+    ActionSpec("find", "&View", "&Find in a table", "on_find", "Ctrl+F", "Go to the filter of a table", live_only=True),
     ActionSpec("full_screen", "&View", "&Full screen", "on_full_screen", "F11", checkable=True),
     ActionSpec("larger", "&View", "&Larger type", "on_larger", "Ctrl++"),
     ActionSpec("smaller", "&View", "S&maller type", "on_smaller", "Ctrl+-"),

@@ -191,9 +191,9 @@ class DeskWindow(QMainWindow):
             layout=to_text(self.saveState(LAYOUT_VERSION)) if self._info is not None else settings.layout,
             layout_version=LAYOUT_VERSION,
             preset=self._docks.preset,
-            candles=self.panels.charts.price_chart.has_candles,
             tables=self.panels.table_states(),
             acting_as=self._focus.participant,
+            candles=self.panels.charts.price_chart.has_candles,
         )
 
     def _restore(self, settings: Settings) -> None:
@@ -524,14 +524,14 @@ class DeskWindow(QMainWindow):
         self.restart_requested.emit()
 
     @Slot()
-    def on_find(self) -> None:
-        """Go to the filter of the table that one is at, or of the first that can be seen."""
-        self.panels.find()
-
-    @Slot()
     def on_candles(self) -> None:
         """Show candles, or lines again."""
         self.panels.charts.price_chart.show_candles(not self.panels.charts.price_chart.has_candles)
+
+    @Slot()
+    def on_find(self) -> None:
+        """Go to the filter of the table that one is at, or of the first that can be seen."""
+        self.panels.find()
 
     @Slot()
     def on_full_screen(self) -> None:
