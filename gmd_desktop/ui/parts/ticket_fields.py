@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from functools import partial
 from typing import cast
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal, Slot
@@ -15,7 +14,6 @@ from PySide6.QtWidgets import (
     QGridLayout,
     QHBoxLayout,
     QLineEdit,
-    QPushButton,
     QSizePolicy,
     QStackedWidget,
     QVBoxLayout,
@@ -26,7 +24,6 @@ from engine import ACTIONS, TOKENS, TimeInForce
 from gmd_desktop.session.tick_report import Focus, LevelView
 from gmd_desktop.ui import theme as look
 from gmd_desktop.ui.models.ticket_form import DEFAULT_SLIPPAGE_PERCENT, TicketForm
-from gmd_desktop.ui.models.ticket_limits import QUICK_TOKENS
 from gmd_desktop.ui.parts.controls import (
     Choice,
     captioned,
@@ -35,8 +32,7 @@ from gmd_desktop.ui.parts.controls import (
     number_edit,
     segments,
 )
-from gmd_desktop.ui.stylesheet import set_role
-from gmd_desktop.ui.theme import Theme
+from gmd_desktop.ui.parts.ticket_sizes import QuickSizes
 from gmd_desktop.ui.typed import write_amount
 
 MARKET_FORCES = ("FOK", "IOC")
@@ -57,14 +53,11 @@ class TicketFields(QWidget):
     amount_typed = Signal()
     payout_typed = Signal()
     focus_chosen = Signal()  # another participant or outcome
-    max_asked = Signal()
-    quick_asked = Signal(int)  # number of a quick size
     undo_asked = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._form = TicketForm()
-        self._theme: Theme | None = None
         self._people: tuple[str, ...] = ()  # who can be acted as
         self._build()
         self._lay_out()
@@ -103,11 +96,7 @@ class TicketFields(QWidget):
         self.auto_fill_check.setToolTip(
             "While it rests, the pool may fill it when a trade in another outcome moves the price"
         )
-        self.quick_buttons = [_small_button(f"quick_button_{number}") for number in range(len(QUICK_TOKENS))]
-        self.max_button = _small_button("max_button")
-        self.max_button.setText("Max")
-        self.max_button.setAccessibleName("Largest size possible")
-        self.max_button.setToolTip("The largest size that the free cash or tokens allow")
+        self.quick_sizes = QuickSizes()
 
     def _box(self, name: str, title: str, tip: str) -> QComboBox:
         box = QComboBox()
@@ -146,19 +135,12 @@ class TicketFields(QWidget):
             ),
         )
         column.addLayout(_row(tokens, segments(sides)))
-        column.addLayout(_row(segments(types), self._sizes()))
+        column.addLayout(_row(segments(types), self.quick_sizes))
         captioned_rows = QVBoxLayout()  # their captions set them apart
         captioned_rows.setSpacing(look.GRID)
         captioned_rows.addLayout(self._amounts())
         captioned_rows.addLayout(self._bounds())
         column.addLayout(captioned_rows)
-
-    def _sizes(self) -> QHBoxLayout:
-        row = QHBoxLayout()
-        row.setSpacing(look.GRID // 2)
-        for button in (*self.quick_buttons, self.max_button):
-            row.addWidget(button, 1)
-        return row
 
     def _amounts(self) -> QGridLayout:
         grid = QGridLayout()
@@ -200,9 +182,6 @@ class TicketFields(QWidget):
         self.force_box.activated.connect(self._on_force_chosen)
         self.participant_box.activated.connect(self._on_focus_chosen)
         self.outcome_box.activated.connect(self._on_focus_chosen)
-        self.max_button.clicked.connect(self.max_asked)
-        for number, button in enumerate(self.quick_buttons):
-            button.clicked.connect(partial(self.quick_asked.emit, number))
         for field in self._fields().values():
             field.installEventFilter(self)
 
@@ -233,24 +212,6 @@ class TicketFields(QWidget):
             return
         button.setChecked(True)
         self._on_chosen(button)
-
-    def set_theme(self, theme: Theme) -> None:
-        """Keep room for the words of the small buttons."""
-        self._theme = theme
-        for button in (*self.quick_buttons, self.max_button):
-            button.setMinimumWidth(theme.width("table", button.text()) + 2 * look.GRID)
-
-    def set_quick(self, texts: Sequence[str]) -> None:
-        """Say what the quick sizes are."""
-        if [button.text() for button in self.quick_buttons] == list(texts):
-            return
-        for button, text in zip(self.quick_buttons, texts, strict=True):
-            is_share = text.endswith("%")
-            button.setText(text)
-            button.setAccessibleName(f"{text} of what is held" if is_share else f"Size {text}")
-            button.setToolTip(f"{text} of the free tokens" if is_share else f"{text} tokens")
-        if self._theme is not None:
-            self.set_theme(self._theme)
 
     def put_back(self, form: TicketForm) -> None:
         """Show a form as it was, but for who acts and the outcome."""
@@ -385,18 +346,12 @@ class TicketFields(QWidget):
         self.edited.emit()
 
 
-def _small_button(name: str) -> QPushButton:
-    button = QPushButton()
-    button.setObjectName(name)
-    button.setAutoDefault(False)
-    button.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
-    set_role(button, "quick")
-    return button
-
-
-def _row(*columns: QHBoxLayout | QVBoxLayout) -> QHBoxLayout:
+def _row(*columns: QHBoxLayout | QVBoxLayout | QWidget) -> QHBoxLayout:
     row = QHBoxLayout()
     row.setSpacing(2 * look.GRID)
     for column in columns:
-        row.addLayout(column, 1)
+        if isinstance(column, QWidget):
+            row.addWidget(column, 1)
+        else:
+            row.addLayout(column, 1)
     return row

@@ -1,10 +1,7 @@
-"""The lower half of the order ticket: the tick for a high slippage, the button, and what is said under it.
-
-One line is about the order that is typed, the other about the one that was sent last.
-"""
+"""The lower half of the order ticket: the tick for a high slippage, the button, and the words under it."""
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from gmd_desktop.ui import format as fmt
 from gmd_desktop.ui import theme as look
@@ -15,11 +12,10 @@ from gmd_desktop.ui.theme import Theme
 
 
 class TicketFoot(QWidget):
-    """Shows what it is told; emits a tick and presses."""
+    """Shows what it is told; emits a tick and a press."""
 
     accepted = Signal(bool)  # the tick for a high slippage; GUI thread
     pressed = Signal()
-    taken_back = Signal()  # the order that waits for its tick
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -35,34 +31,17 @@ class TicketFoot(QWidget):
         self._submit.setAutoDefault(False)
         self._submit.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         set_role(self._submit, "primary")
-        self._life = StoryLabel("order_life", grows=True)
-        self._life.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
-        self._back = QPushButton("Take back")
-        self._back.setObjectName("take_back_button")
-        self._back.setAccessibleName("Take the order back")
-        self._back.setToolTip("Cancel the order before its tick comes")
-        self._back.setAutoDefault(False)
-        set_role(self._back, "quick")
-        self._sent = QWidget()
-        line = QHBoxLayout(self._sent)
-        line.setContentsMargins(0, 0, 0, 0)
-        line.setSpacing(2 * look.GRID)
-        line.addWidget(self._life, 1)
-        line.addWidget(self._back, 0, Qt.AlignmentFlag.AlignTop)
-        self._sent.hide()
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(look.GRID)
-        for part in (self._check, self._submit, self._message, self._sent):
+        for part in (self._check, self._submit, self._message):
             column.addWidget(part)
         self._check.toggled.connect(self.accepted)
         self._submit.clicked.connect(self.pressed)
-        self._back.clicked.connect(self.taken_back)
 
     def set_theme(self, theme: Theme) -> None:
         """Take the theme's look, and keep room for the words."""
         self._message.set_theme(theme)
-        self._life.set_theme(theme)
         self._submit.setMinimumHeight(theme.px(look.CONTROL) + look.GRID)
 
     @property
@@ -83,12 +62,9 @@ class TicketFoot(QWidget):
         """Show a message."""
         self._message.tell(text, tone)
 
-    def show_life(self, text: str, tone: str, can_take_back: bool) -> None:
-        """Show what becomes of the order sent last, nothing before there is one."""
-        self._life.tell(text, tone)
-        self._message.set_least_lines(1 if text else LINES)
-        self._sent.setVisible(bool(text))
-        self._back.setVisible(can_take_back)
+    def be_brief(self, is_brief: bool) -> None:
+        """Keep room for one line of words instead of two: something is told below."""
+        self._message.set_least_lines(1 if is_brief else LINES)
 
     def show_check(self, found: Quote | None, is_needed: bool) -> None:
         """Offer the tick if the slippage needs one."""

@@ -9,15 +9,12 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from engine import ACTIONS, TOKENS, Preview
 from engine.rounding import MICRO
-from gmd_desktop.session.requests import CancelRequest, OrderRequest
+from gmd_desktop.session.requests import OrderRequest
 from gmd_desktop.session.tick_report import Focus, LevelView, SessionInfo, TickReport
-from gmd_desktop.ui import explain
 from gmd_desktop.ui import format as fmt
 from gmd_desktop.ui import theme as look
 from gmd_desktop.ui.models.ticket_figures import figures
-from gmd_desktop.ui.models.ticket_form import same_order
 from gmd_desktop.ui.models.ticket_history import FormHistory
-from gmd_desktop.ui.models.ticket_life import OrderLife
 from gmd_desktop.ui.models.ticket_limits import (
     Search,
     means_of,
@@ -35,6 +32,7 @@ from gmd_desktop.ui.parts.inquiry import Inquiry
 from gmd_desktop.ui.parts.scroll import ScrollColumn
 from gmd_desktop.ui.parts.ticket_fields import TicketFields
 from gmd_desktop.ui.parts.ticket_foot import TicketFoot
+from gmd_desktop.ui.parts.ticket_sent import SentOrder
 from gmd_desktop.ui.theme import Theme
 from gmd_desktop.ui.typed import TypedError, micros_of, write_amount
 
@@ -57,7 +55,6 @@ class OrderTicket(QWidget):
         self._awaited: Focus | None = None  # chosen here, not yet in a report
         self._typed_into = "Size"
         self._problem: TypedError | None = None
-        self._life: OrderLife | None = None
         self._is_armed = False  # Enter was pressed before the answer came
         self._inquiry = Inquiry(self)
         self._build()
@@ -68,7 +65,7 @@ class OrderTicket(QWidget):
     # ---- construction ----
 
     def _build(self) -> None:
-        self._fields, self._figures, self._foot = TicketFields(), FigureLabel(), TicketFoot()
+        self._fields, self._figures, self._foot, self._sent = TicketFields(), FigureLabel(), TicketFoot(), SentOrder()
         self._figures.setObjectName("preview_label")
         self._figures.setAccessibleName("Preview")
         upper = QWidget()
@@ -77,12 +74,14 @@ class OrderTicket(QWidget):
         rows.setSpacing(look.GRID)
         rows.addWidget(self._fields)
         rows.addWidget(self._figures)
-        self._foot.setContentsMargins(3 * look.GRID, 0, 3 * look.GRID, 0)
+        for part in (self._foot, self._sent):
+            part.setContentsMargins(3 * look.GRID, 0, 3 * look.GRID, 0)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, look.GRID)
         column.setSpacing(look.GRID)
         column.addWidget(ScrollColumn(upper, LEAST_HEIGHT))
         column.addWidget(self._foot, 1)
+        column.addWidget(self._sent)
 
     def _connect(self) -> None:
         self._fields.edited.connect(self._on_edited)
@@ -90,15 +89,15 @@ class OrderTicket(QWidget):
         self._fields.amount_typed.connect(self._on_amount_typed)
         self._fields.payout_typed.connect(self._on_payout_typed)
         self._fields.focus_chosen.connect(self._on_focus_chosen)
-        self._fields.max_asked.connect(self._on_max_asked)
-        self._fields.quick_asked.connect(self._on_quick_asked)
+        self._fields.quick_sizes.max_asked.connect(self._on_max_asked)
+        self._fields.quick_sizes.quick_asked.connect(self._on_quick_asked)
         self._fields.undo_asked.connect(self.undo)
         self._inquiry.asked.connect(self.preview_requested)
         self._inquiry.answered.connect(self._on_answered)
         self._inquiry.solved.connect(self._on_solved)
         self._foot.accepted.connect(self._on_accepted)
         self._foot.pressed.connect(self.submit)
-        self._foot.taken_back.connect(self.take_back)
+        self._sent.cancel_requested.connect(self.cancel_requested)
 
     # ---- what it is told ----
 
@@ -107,12 +106,14 @@ class OrderTicket(QWidget):
         lay_ground(self, theme)
         self._figures.set_theme(theme)
         self._foot.set_theme(theme)
-        self._fields.set_theme(theme)
+        self._sent.set_theme(theme)
+        self._fields.quick_sizes.set_theme(theme)
 
     @Slot(object)
     def show_session(self, info: SessionInfo) -> None:
         """Offer the session's outcomes and forget the last session's order."""
-        self._info, self._report, self._life, self._awaited = info, None, None, None
+        self._info, self._report, self._awaited = info, None, None
+        self._sent.show_session(info)
         self._fields.set_names(info.outcome_names)
         self._fields.price_edit.set_step(micros_of(info.params.tick_size))
         self._inquiry.want(None)
@@ -125,8 +126,7 @@ class OrderTicket(QWidget):
         if self._awaited in (None, report.focus):
             self._awaited = None
             self._show_focus(report)
-        if self._life is not None:
-            self._life = self._life.seen(report)
+        self._sent.show_report(report)
         if self._inquiry.request is None and not self._inquiry.is_solving:
             self._read()
         else:
@@ -141,22 +141,17 @@ class OrderTicket(QWidget):
     @Slot(str, float)
     def show_queued(self, uuid: str, ack_ms: float) -> None:
         """Note that the order is stored and waits for its tick."""
-        if self._life is not None and self._life.request.uuid == uuid:
-            self._life = self._life.queued(ack_ms)
-            self._say()
+        self._sent.show_queued(uuid, ack_ms)
+        self._say()
 
     def show_waiting(self, uuid: str, sentence: str) -> None:
         """Note that the store does not take the order now, and that it is sent again."""
-        if self._life is not None and self._life.request.uuid == uuid:
-            self._life = self._life.waiting(sentence)
-            self._say()
+        self._sent.show_waiting(uuid, sentence)
 
     def show_failed(self, uuid: str, sentence: str) -> bool:
         """Say that the order was not stored; true if it was this ticket's, and it could be said."""
-        life = self._life
-        if life is None or life.request.uuid != uuid or life.is_acknowledged:
+        if not self._sent.forget(uuid):
             return False
-        self._life = None
         self._problem = TypedError("", f"The order was not sent: {sentence}")
         self._say()
         return True
@@ -201,19 +196,10 @@ class OrderTicket(QWidget):
             return
         self._is_armed, self._problem = False, None
         sent = replace(request, uuid=str(uuid4()))
-        self._life = OrderLife(sent)
+        self._sent.follow(sent)
         self._foot.untick()
         self._say()
         self.submitted.emit(sent)
-
-    @Slot()
-    def take_back(self) -> None:
-        """Ask for the order that waits for its tick to be cancelled."""
-        if self._life is None or not self._life.can_take_back:
-            return
-        sent, self._life = self._life.request, self._life.taken_back()
-        self._say()
-        self.cancel_requested.emit(CancelRequest(sent.participant, order_uuid=sent.uuid))
 
     @Slot()
     def undo(self) -> None:
@@ -349,20 +335,12 @@ class OrderTicket(QWidget):
         if found is not None and self._typed_into != "Amount":
             total = fmt.fixed(found.total, MICRO, 2, grouped=False) if found.total > 0 else ""
             self._fields.set_amounts(None, total, None)
-        self._learn_why()
+        request, preview = self._inquiry.request, self._inquiry.preview
+        if request is not None and preview is not None and self._report is not None:
+            self._sent.explain(request, preview, means_of(self._report, self._fields.form))
         self._say()
         if self._is_armed:
             self.submit()
-
-    def _learn_why(self) -> None:
-        """Keep what would do instead of the order that was refused, if it is still the one that is asked about."""
-        request, preview, life = self._inquiry.request, self._inquiry.preview, self._life
-        if life is None or not life.wants_why or preview is None or request is None or life.view is None:
-            return
-        if self._info and self._report and same_order(request, life.request) and preview.reason == life.view.reason:
-            means = means_of(self._report, self._fields.form)
-            why = explain.why_not_now(request, preview, self._info.params, self._info.outcome_names, means)
-            self._life = life.explained(why)
 
     def _quote(self) -> Quote | None:
         request, preview = self._inquiry.request, self._inquiry.preview
@@ -381,19 +359,12 @@ class OrderTicket(QWidget):
             self._figures.show_figures(figures(found, form.action == "BUY"))
         self._figures.set_dimmed(is_waiting)
         self._foot.show_check(found, verdict.needs_tick)
-        life = self._life
-        is_told = life is not None and life.why == verdict.text
-        self._foot.show_words("" if is_told else verdict.text, verdict.tone)
-        if life is None or self._info is None:
-            self._foot.show_life("", "", False)
-        else:
-            words = life.words(self._info.params, self._info.outcome_names)
-            self._foot.show_life(words, life.tone, life.can_take_back)
+        self._foot.show_words("" if self._sent.why == verdict.text else verdict.text, verdict.tone)
+        self._foot.be_brief(not self._sent.isHidden())
         self._fields.mark(verdict.field)
         if self._info is not None:
-            self._fields.set_quick(quick_words(form.action, micros_of(self._info.params.lot_size)))
-        is_sending = life is not None and not life.is_acknowledged
-        self._foot.show_button(form.words, verdict.can_send and not is_sending)
+            self._fields.quick_sizes.set_texts(quick_words(form.action, micros_of(self._info.params.lot_size)))
+        self._foot.show_button(form.words, verdict.can_send and not self._sent.is_sending)
 
     def _verdict(self, state: Trading) -> Verdict:
         request, preview = self._inquiry.request, self._inquiry.preview
