@@ -22,6 +22,7 @@ from PySide6.QtWidgets import (
 from pytestqt.qtbot import QtBot
 
 from gmd_desktop.app import prepare_application
+from gmd_desktop.session import history
 from gmd_desktop.session.tick_report import SessionStatus, TickReport
 from gmd_desktop.settings import Places, Settings, load_settings
 from gmd_desktop.ui.desk import Desk
@@ -247,6 +248,36 @@ def test_theme_and_type_size_are_remembered(session: Session, places: Places) ->
     session.desk.change_font(10)
     kept = load_settings(places)
     assert (kept.theme, kept.font_percent) == ("light", 110)
+
+
+def test_candles_are_chosen_in_the_menu_and_remembered(session: Session, scenario: Path, places: Places) -> None:
+    session.open(OpenIntent("scenario", str(scenario)))
+    action, switch = session.window.actions_by_name["candles"], session.widget(QPushButton, "candles_switch")
+    action.trigger()
+    assert switch.isChecked()
+    assert action.isChecked()
+    session.desk.choose_theme("light")
+    assert load_settings(places).candles
+    session.click("candles_switch")
+    assert not action.isChecked()
+
+
+def test_the_past_is_read_from_the_store_when_it_is_looked_at(
+    session: Session, scenario: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(history, "MOST_RECENT", 5)
+    monkeypatch.setattr(history, "MOST_OLD", 5)
+    session.open(OpenIntent("scenario", str(scenario)))
+    session.click("start_button")
+    session.until_status(SessionStatus.RUNNING)
+    session.desk.run_until.emit(120)
+    session.until(lambda: session.report().tick == 120)
+    session.desk.open(OpenIntent("store", session.desk.settings.recent[0]))
+    price = session.window.panels.charts.price_chart
+    session.until(lambda: 0 < len(price.series) < 20)
+    price.move_time(2.0, 8.0)
+    session.until(lambda: len(price.line(0)[0]) >= 60)
+    assert session.window.panels.maker.charts.series.ticks_missing(2.0, 8.0) is None
 
 
 def test_acting_as_another_participant_shows_its_money(session: Session, scenario: Path) -> None:
