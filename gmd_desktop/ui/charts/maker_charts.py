@@ -4,8 +4,8 @@ import math
 from collections.abc import Sequence
 
 import numpy as np
-from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, QSize, Qt, Signal, Slot
-from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QWheelEvent
+from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal, Slot
+from PySide6.QtGui import QColor, QContextMenuEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QWheelEvent
 from PySide6.QtWidgets import QMenu, QSizePolicy, QWidget
 
 from gmd_desktop.session.tick_report import SessionInfo, TickPoint, TickReport
@@ -161,6 +161,9 @@ class MakerCharts(QWidget):
             lines = self._lines[0], self._lines[1][rows]
             is_lowest = place >= len(PLANS) - columns
             chart.paint(painter, box, self._theme, self._shown, lines, values, self._cursor, is_lowest)
+        if self.hasFocus():
+            painter.setPen(QColor(self._theme.accent))
+            painter.drawRect(self.rect().adjusted(0, 0, -1, -1))
         painter.end()
 
     def _columns(self) -> int:
@@ -253,7 +256,7 @@ class MakerCharts(QWidget):
         self.export.fill_menu(menu)
         menu.addSeparator()
         menu.addAction("Follow the latest tick", self.live_asked.emit)
-        menu.popup(event.globalPos() if event.globalPos() != QPoint() else self.mapToGlobal(self.rect().center()))
+        menu.popup(event.globalPos())
 
     def _values(self) -> Table:
         names = [name for plan in PLANS for _, name in plan.rows]
