@@ -131,6 +131,7 @@ def _names(theme: Theme) -> dict[str, str]:
         if isinstance(value := getattr(theme, name), str) and value.startswith("#")
     }
     names |= {
+        "between": theme.ground if theme.ground != theme.panel else theme.grid,  # panels need some tone between them
         "off": look.mix(theme.muted, theme.panel, 60).name(),
         "accent_hover": look.mix(theme.text, theme.accent, 14).name(),
         "yes_tint": look.mix(theme.yes, theme.panel, 16).name(),
@@ -153,7 +154,7 @@ def _names(theme: Theme) -> dict[str, str]:
 
 _SHEET = """
 QMainWindow, QDialog { background: $ground; }
-QMainWindow::separator { background: $ground; width: 6px; height: 6px; }
+QMainWindow::separator { background: $between; width: 6px; height: 6px; }
 QMainWindow::separator:hover { background: $accent; }
 QToolTip { background: $raised; color: $text; border: 1px solid $line_strong; padding: 4px 6px; }
 QStatusBar { background: $panel; color: $muted; }
@@ -284,5 +285,5 @@ QProgressBar::chunk { background: $accent; border-radius: 3px; }
 QGroupBox { border: 1px solid $line; border-radius: $radius; margin-top: 10px; padding: 8px; }
 QGroupBox::title { subcontrol-origin: margin; left: 10px; padding: 0 4px; color: $muted;
     font-size: ${title}; font-weight: 600; }
-QSplitter::handle { background: $ground; }
+QSplitter::handle { background: $between; }
 """

@@ -1,6 +1,7 @@
 """The window's layouts, the way through it by keys, and the names of all that takes the focus."""
 
 from collections import Counter
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
@@ -103,6 +104,17 @@ def test_a_tab_offers_to_float_and_to_close_its_panel(window: DeskWindow) -> Non
     close = next(action for action in bar.findChildren(QAction) if action.text() == "&Close")
     close.trigger()
     assert "orders" not in shown(window)
+
+
+def test_a_table_is_saved_in_the_background_and_the_banner_says_where(
+    window: DeskWindow, qtbot: QtBot, tmp_path: Path
+) -> None:
+    path = tmp_path / "trades.csv"
+    window.panels.trades.save_asked.emit(str(path), iter([["Tick", "Taker"], ["1", "Ann, the first"]]))
+    qtbot.waitUntil(lambda: str(path) in window.banner.text())
+    assert path.read_text(encoding="utf-8").splitlines() == ["Tick,Taker", '1,"Ann, the first"']
+    window.panels.trades.save_asked.emit(str(tmp_path / "no" / "x.csv"), iter([]))
+    qtbot.waitUntil(lambda: "could not be written" in window.banner.text())
 
 
 # ---- keys ----

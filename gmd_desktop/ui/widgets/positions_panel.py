@@ -1,6 +1,7 @@
 """What the participant in focus holds, and what all of it is worth."""
 
 from PySide6.QtCore import Qt, Slot
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
 
 from gmd_desktop.session.tick_report import SessionInfo, SessionStatus, TickReport
@@ -17,7 +18,7 @@ from gmd_desktop.ui.theme import Theme
 
 EMPTY = "{who}: no tokens yet. Buy some with the order ticket; they appear here after the next tick."
 ENDS_EMPTY = "Join the session to see what you would end with."
-ENDS_WIDTH = 264
+ENDS_WIDTH, ENDS_PERCENT = 264, 28  # what the right-hand table needs, and its share
 
 
 class PositionsPanel(TablePanel):
@@ -41,8 +42,8 @@ class PositionsPanel(TablePanel):
         self._sides.setChildrenCollapsible(False)
         self._sides.addWidget(self._table)
         self._sides.addWidget(self._ends_table)
-        self._sides.setStretchFactor(0, 1)
-        self._sides.setStretchFactor(1, 0)
+        self._is_shared_by_hand, self._least = False, ENDS_WIDTH
+        self._sides.splitterMoved.connect(self._on_moved)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
@@ -51,11 +52,26 @@ class PositionsPanel(TablePanel):
         self.take_in_turn(self.filter, self._table, self._ends_table)
 
     def set_theme(self, theme: Theme) -> None:
-        """Take the theme's look; the right-hand table keeps the width that its words need."""
+        """Take the theme's look."""
         super().set_theme(theme)
         self._ends_table.set_theme(theme)
-        width = theme.px(ENDS_WIDTH)
-        self._sides.setSizes([max(width, self._sides.width() - width), width])
+        self._least = theme.px(ENDS_WIDTH)
+        self._share_width()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Share the width anew, unless a person has."""
+        super().resizeEvent(event)
+        self._share_width()
+
+    @Slot()
+    def _share_width(self) -> None:
+        if not self._is_shared_by_hand:
+            right = max(self._least, self.width() * ENDS_PERCENT // 100)
+            self._sides.setSizes([max(right, self.width() - right), right])
+
+    @Slot()
+    def _on_moved(self) -> None:
+        self._is_shared_by_hand = True
 
     @Slot(object)
     def show_session(self, info: SessionInfo) -> None:
