@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
-from PySide6.QtGui import QWheelEvent
-from PySide6.QtWidgets import QApplication, QFileDialog, QPushButton, QTableView
+from PySide6.QtGui import QContextMenuEvent, QWheelEvent
+from PySide6.QtWidgets import QApplication, QFileDialog, QMenu, QPushButton, QTableView
 from pytestqt.qtbot import QtBot
 
 from gmd_desktop.ui.charts.maker_charts import MakerCharts
@@ -99,6 +99,25 @@ def test_time_is_the_price_charts(panel: MakerPanel, qtbot: QtBot) -> None:
     assert 20 <= prices.time.shown.low < prices.time.shown.high <= 60
     qtbot.mouseDClick(charts, Qt.MouseButton.LeftButton)
     assert prices.time.follows
+
+
+def test_a_drag_asks_for_another_time_and_the_menu_for_files(panel: MakerPanel, qtbot: QtBot) -> None:
+    charts, asked = panel.charts, []
+    charts.time_moved.connect(lambda low, high: asked.append((low, high)))
+    start = QPoint(charts.width() // 5, 40)
+    qtbot.mousePress(charts, Qt.MouseButton.LeftButton, pos=start)
+    qtbot.mouseMove(charts, start + QPoint(30, 0))
+    qtbot.mouseRelease(charts, Qt.MouseButton.LeftButton, pos=start + QPoint(30, 0))
+    low, high = asked[-1]
+    assert low < 1.0
+    assert high - low == pytest.approx(TICKS * 1.02 - 1.0)
+    QApplication.sendEvent(
+        charts, QContextMenuEvent(QContextMenuEvent.Reason.Keyboard, start, charts.mapToGlobal(start))
+    )
+    (menu,) = (menu for menu in charts.findChildren(QMenu) if menu.isVisible())
+    words = [action.text() for action in menu.actions() if not action.isSeparator()]
+    assert (words[0], words[-1]) == ("Show values as a table...", "Follow the latest tick")
+    menu.close()
 
 
 def wheel(charts: MakerCharts, steps: int) -> None:
