@@ -118,9 +118,9 @@ def _paint(painter: QPainter, place: QTransform, line: _Line) -> None:
         painter.drawPoint(QPointF(x[0], y[0]))
     elif line.joined is not None:
         painter.drawPath(arrayToQPath(x, y, connect=line.joined, finiteCheck=False))
-    elif line.is_smooth or line.pen.widthF() <= 1:
+    elif line.pen.widthF() <= 1:
         painter.drawPolyline(arrayToQPolygonF(x, y))
-    else:  # broad and plain: pieces are several times faster than a line with joints
+    else:  # a broad line with joints costs ten times as much as its pieces, whose square ends cover the joints
         pieces = PrimitiveArray(QLineF, 4)
         pieces.resize(len(x) - 1)
         ends = pieces.ndarray()
