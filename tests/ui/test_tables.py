@@ -9,6 +9,7 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import (
     QAbstractButton,
+    QApplication,
     QComboBox,
     QLabel,
     QLineEdit,
@@ -311,27 +312,23 @@ def test_older_fills_come_as_one_scrolls_and_never_more_than_a_window(
     view = table(panel, "trades_table")
     bar = view.verticalScrollBar()
 
-    def scroll(place: Callable[[], int]) -> list[int]:
-        asked = store.asked
-        bar.setValue(place())
-        qtbot.waitUntil(lambda: store.asked > asked)
+    def scroll(place: int, is_there: Callable[[], bool]) -> bool:
+        bar.setValue(bar.maximum() // 2)
+        bar.setValue(place)
+        return is_there()
+
+    while (last := ticks(view)[-1]) > 1:
+        qtbot.waitUntil(lambda last=last: scroll(bar.maximum(), lambda: ticks(view)[-1] < last))
         shown = ticks(view)
         assert len(shown) <= 3_150
         assert shown == list(range(shown[0], shown[-1] - 1, -1)), "without a gap"
-        return shown
-
-    while scroll(bar.maximum)[-1] > 1:
-        pass
     assert ticks(view)[0] == 3_000
     new = report.fills[0]._replace(tick=8_001, seq=0)
     panel.show_report(replace(report, fills=(new,), history=False))
     assert ticks(view)[0] == 3_000, "what is far away is not mixed in"
     store.fills.append(new)
-    view.selectRow(0)
-    chosen = view.selectionModel().selectedRows()[0].data()
-    assert scroll(bar.minimum)[0] == 4_000
-    assert view.selectionModel().selectedRows()[0].data() == chosen, "what was chosen stays so"
-    qtbot.mouseClick(button(panel, "newest_button"), Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: scroll(0, lambda: ticks(view)[0] >= 4_000))
+    panel.show_newest()
     qtbot.waitUntil(lambda: not button(panel, "newest_button").isVisible())
     assert ticks(view)[:2] == [8_001, 8_000]
 
@@ -346,6 +343,26 @@ def test_fills_that_are_reported_while_the_newest_are_fetched_follow_on_them(
     panel.show_report(replace(report, fills=new, history=False))
     panel.show_page(tuple(store.fills[-FILLS_PAGE:]))
     assert ticks(view)[:3] == [8_001, 8_000, 7_999]
+
+
+def test_a_page_is_not_taken_when_the_window_has_moved_away_from_it(
+    many: tuple[TradesPanel, StoredFills, TickReport],
+) -> None:
+    panel, store, report = many
+    view = table(panel, "trades_table")
+    oldest = ticks(view)[-1]
+    late = tuple(report.fills[0]._replace(tick=tick, seq=0) for tick in range(oldest - 10, oldest))
+    new = tuple(report.fills[0]._replace(tick=8_001 + i, seq=0) for i in range(3_000))
+    panel.fills_wanted.disconnect(store.on_wanted)
+    asked: list[int] = []
+    panel.fills_wanted.connect(lambda tick, _seq, _older: asked.append(tick))
+    view.edge_neared.emit(True)
+    QApplication.processEvents()
+    assert asked == [oldest]
+    panel.show_report(replace(report, fills=new, history=False))
+    panel.show_page(late)
+    shown = ticks(view)
+    assert shown == list(range(shown[0], shown[-1] - 1, -1)), "without a gap"
 
 
 def test_a_filter_looks_further_back_until_it_has_found_a_screenful(

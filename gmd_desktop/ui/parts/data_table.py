@@ -96,7 +96,7 @@ class DataTable(QTableView):
         model.rowsRemoved.connect(self._on_rows_removed)
         model.modelAboutToBeReset.connect(self._before_reset)
         model.modelReset.connect(self._on_reset)
-        self.verticalScrollBar().valueChanged.connect(self._on_scrolled)
+        self.verticalScrollBar().valueChanged.connect(self.tell_edge)
         self.selectionModel().selectionChanged.connect(self._on_selection_changed)
         self.activated.connect(self._on_activated)
 
@@ -312,12 +312,13 @@ class DataTable(QTableView):
             self.updateGeometries()
             bar.setValue(place)
 
-    @Slot(int)
-    def _on_scrolled(self, value: int) -> None:
+    @Slot()
+    def tell_edge(self) -> None:
+        """Say which end it is near, if any."""
         bar = self.verticalScrollBar()
-        if value >= bar.maximum() - bar.pageStep():
+        if bar.value() >= bar.maximum() - bar.pageStep():
             self.edge_neared.emit(True)
-        elif value <= bar.pageStep():
+        elif bar.value() <= bar.pageStep():
             self.edge_neared.emit(False)
 
     @Slot()

@@ -56,7 +56,8 @@ class TradesPanel(TablePanel):
         column.addLayout(line)
         self.take_in_turn(self._table, self.filter, self._newest)
         self._table.row_selected.connect(self._on_selected)
-        self._table.edge_neared.connect(self._on_edge)
+        # Queued: rows that come and go scroll the table before all of them have.
+        self._table.edge_neared.connect(self._on_edge, Qt.ConnectionType.QueuedConnection)
         self._newest.clicked.connect(self.show_newest)
 
     def set_theme(self, theme: Theme) -> None:
@@ -92,6 +93,7 @@ class TradesPanel(TablePanel):
         self._at_newest = True
         self._has_older = True  # as far as is known
         self._asked = ""  # older, newer or newest: what is on its way
+        self._place = END  # next to which it is
         self._missed: tuple[FillView, ...] = ()  # reported while it is on its way
 
     @Slot(bool)
@@ -111,14 +113,19 @@ class TradesPanel(TablePanel):
 
     def _ask(self, what: str, place: tuple[int, int]) -> None:
         if not self._asked:
-            self._asked, self._missed = what, ()
+            self._asked, self._place, self._missed = what, place, ()
             self.fills_wanted.emit(*place, what != "newer")
 
     @Slot(object)
     def show_page(self, fills: tuple[FillView, ...] | None) -> None:
         """Take in the fills that were asked for, oldest first; None if they can't be read now."""
         asked, self._asked = self._asked, ""
+        end = self._model.oldest if asked == "older" else self._model.newest
+        has_moved = asked != "newest" and (end is None or fill_key(end) != self._place)
         if not asked or fills is None:
+            return
+        if has_moved:  # there would be a gap
+            self._table.tell_edge()
             return
         if asked == "older":
             self._take_older(fills)
@@ -130,7 +137,8 @@ class TradesPanel(TablePanel):
         else:
             self._take_newer(fills, is_all=len(fills) < FILLS_PAGE)
         self._show_count()
-        self._search_on()
+        if self.filter.text().strip():
+            self._search_on()
 
     def _take_older(self, fills: tuple[FillView, ...]) -> None:
         newest = self._model.newest
@@ -147,7 +155,7 @@ class TradesPanel(TablePanel):
 
     def _search_on(self) -> None:
         """Look further back while the filter finds less than fits on the screen, as far as the window goes."""
-        if self.filter.text().strip() and self._model.total() < WINDOW and self._is_short():
+        if self._model.total() < WINDOW and self._is_short():
             self._on_edge(at_end=True)
 
     def _is_short(self) -> bool:
@@ -169,7 +177,8 @@ class TradesPanel(TablePanel):
         """Show the fills with all of these words."""
         self._model.set_filter(trade_filter(text, self._names))
         self._show_count()
-        self._search_on()
+        if text.strip():
+            self._search_on()
 
     @Slot(object)
     def _on_selected(self, row: FillView | None) -> None:
