@@ -83,6 +83,7 @@ class TradesPanel(TablePanel):
             self._forget_places()
         if report.fills and self._at_newest:
             self._model.add_rows(report.fills)
+            self._has_older = self._has_older or self._model.total() >= WINDOW
         if report.fills and self._asked:
             self._missed += report.fills
         self._show_count()
@@ -150,7 +151,7 @@ class TradesPanel(TablePanel):
         """Add newer fills; if they are all there are, what was reported meanwhile follows on them."""
         last = fill_key((fills or (self._model.newest,))[-1]) if fills or self._model.total() else (0, 0)
         missed = tuple(row for row in self._missed if fill_key(row) > last) if is_all else ()
-        self._at_newest = is_all
+        self._at_newest, self._has_older = is_all, True  # the oldest may go
         self._model.add_rows((*fills, *missed))
 
     def _search_on(self) -> None:
