@@ -95,6 +95,7 @@ class TradesPanel(TablePanel):
         self._has_older = True  # as far as is known
         self._asked = ""  # older, newer or newest: what is on its way
         self._place = END  # next to which it is
+        self._wants_newest = False  # as soon as that is here
         self._missed: tuple[FillView, ...] = ()  # reported while it is on its way
 
     @Slot(bool)
@@ -109,18 +110,22 @@ class TradesPanel(TablePanel):
 
     @Slot()
     def show_newest(self) -> None:
-        """Go back to the newest fills."""
+        """Go back to the newest fills, after the answer that is on its way."""
+        self._wants_newest = bool(self._asked)
         self._ask("newest", END)
 
     def _ask(self, what: str, place: tuple[int, int]) -> None:
         if not self._asked:
-            self._asked, self._place, self._missed = what, place, ()
+            self._asked, self._place, self._missed, self._wants_newest = what, place, (), False
             self.fills_wanted.emit(*place, what != "newer")
 
     @Slot(object)
     def show_page(self, fills: tuple[FillView, ...] | None) -> None:
         """Take in the fills that were asked for, oldest first; None if they can't be read now."""
         asked, self._asked = self._asked, ""
+        if self._wants_newest:
+            self.show_newest()
+            return
         end = self._model.oldest if asked == "older" else self._model.newest
         has_moved = asked != "newest" and (end is None or fill_key(end) != self._place)
         if not asked or fills is None:
