@@ -93,9 +93,9 @@ class TradesPanel(TablePanel):
     def _forget_places(self) -> None:
         self._at_newest = True
         self._has_older = True  # as far as is known
-        self._asked = ""  # older, newer or newest: what is on its way
+        self._asked: str = ""  # older, newer or newest: what is on its way
         self._place = END  # next to which it is
-        self._wants_newest = False  # as soon as that is here
+        self._wants_newest: bool = False  # as soon as that is here
         self._missed: tuple[FillView, ...] = ()  # reported while it is on its way
 
     @Slot(bool)
