@@ -83,7 +83,8 @@ class TradesPanel(TablePanel):
             self._forget_places()
         if report.fills and self._at_newest:
             self._model.add_rows(report.fills)
-            self._has_older = self._has_older or self._model.total() >= WINDOW
+            if self._model.total() >= WINDOW:
+                self._has_older = True
         if report.fills and self._asked:
             self._missed += report.fills
         self._show_count()
@@ -91,7 +92,7 @@ class TradesPanel(TablePanel):
     # ---- fills that are not here ----
 
     def _forget_places(self) -> None:
-        self._at_newest = True
+        self._at_newest: bool = True
         self._has_older: bool = True  # as far as is known
         self._asked: str = ""  # older, newer or newest: what is on its way
         self._place = END  # next to which it is
