@@ -93,7 +93,7 @@ class TradesPanel(TablePanel):
 
     def _forget_places(self) -> None:
         self._at_newest: bool = True
-        self._has_older: bool = True  # as far as is known
+        self._has_older = True  # as far as is known
         self._asked: str = ""  # older, newer or newest: what is on its way
         self._place = END  # next to which it is
         self._wants_newest: bool = False  # as soon as that is here
