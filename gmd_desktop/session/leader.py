@@ -215,10 +215,12 @@ class Leader:
         Raises:
             StoreError: the environment does not allow it; the lease runs out by itself.
         """
-        if self.leadership.leads:
-            with self.store.writing() as conn:
-                self.leadership.release(conn)
-        self.presence.hide()
+        try:
+            if self.leadership.leads:
+                with self.store.writing() as conn:
+                    self.leadership.release(conn)
+        finally:
+            self.presence.hide()
 
     @contextmanager
     def _transaction(self) -> Iterator[Connection]:
