@@ -8,6 +8,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
+from weakref import finalize
 
 from sqlalchemy import Connection, Engine, create_engine, event, inspect, text
 from sqlalchemy.exc import DBAPIError
@@ -72,6 +73,8 @@ class Store:
                 isolation_level="REPEATABLE READ", postgresql_readonly=True
             )
         self._writer = self._engine.execution_options(gmd_writes=True)
+        for engine in (self._engine, self._reader):  # a store that is dropped leaves no connection open
+            finalize(self, engine.dispose)
 
     @contextmanager
     def writing(self) -> Iterator[Connection]:

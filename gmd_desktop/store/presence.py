@@ -3,7 +3,9 @@
 It is a hint and no fence: the epoch in the session's row decides who may write. Files have no such lock.
 """
 
+from collections.abc import Callable
 from contextlib import suppress
+from weakref import finalize
 from zlib import crc32
 
 from sqlalchemy import Connection, text
@@ -25,6 +27,7 @@ class Presence:
     def __init__(self, store: Store) -> None:
         self._store = store
         self._conn: Connection | None = None
+        self._close: Callable[[], object] | None = None
 
     def show(self, epoch: int) -> None:
         """Hold the lock of an epoch; the one before goes.
@@ -36,11 +39,16 @@ class Presence:
         if self._store.address.path is None:
             with self._store.in_words():
                 self._conn = self._store.lasting()
+                raw = self._conn.connection.driver_connection
+                assert raw is not None
+                self._close = finalize(self, raw.close)  # also when the runner is dropped without an end
                 self._conn.execute(_LOCK, _key(self._store, epoch))
 
     def hide(self) -> None:
         """Let the lock go, and its connection."""
         conn, self._conn = self._conn, None
+        if self._close is not None:
+            self._close()
         if conn is not None:
             with suppress(StoreError), self._store.in_words():
                 conn.invalidate()  # closed and not kept in the pool, where the lock would live on
