@@ -9,7 +9,7 @@ import sqlite3
 import subprocess
 import sys
 from collections.abc import Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, closing
 from pathlib import Path
 from typing import Any
 
@@ -265,6 +265,18 @@ def test_doctor_finds_a_damaged_page(program: Program, tmp_path: Path) -> None:
     place.write_bytes(content)
     done = program.done("doctor", str(place))
     assert (done.returncode, "Traceback" in done.stderr) == (1, False), done.stdout + done.stderr
+
+
+def test_doctor_finds_an_index_that_lacks_a_row(program: Program, tmp_path: Path) -> None:
+    place = Path(make(str(tmp_path / "s.gmd")))
+    with closing(sqlite3.connect(place)) as conn:
+        find = "SELECT rootpage FROM sqlite_master WHERE name = 'sqlite_autoindex_accounts_1'"
+        at = (conn.execute(find).fetchone()[0] - 1) * 4096
+    content = bytearray(place.read_bytes())
+    content[at + 4] -= 1  # low byte of the number of entries on this page
+    place.write_bytes(content)
+    done = program.done("doctor", str(place))
+    assert (done.returncode, "missing from index" in done.stdout) == (1, True), done.stdout + done.stderr
 
 
 def test_doctor_tells_of_a_server_that_is_not_there(program: Program) -> None:

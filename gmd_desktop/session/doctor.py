@@ -129,9 +129,9 @@ def _file(store: Store, path: Path) -> Iterator[Finding]:
         )
     yield _disk(path.parent)
     with store.reading() as conn:
-        found = checkup.quick_check(conn)
+        found = checkup.check_file(conn)
     if found == ["ok"]:
-        yield Finding("integrity", OK, "quick_check finds nothing")
+        yield Finding("integrity", OK, "SQLite finds nothing wrong in the file")
     else:
         yield Finding("integrity", WRONG, "; ".join(found[:3]), "keep the file as it is, and open a backup of it")
 

@@ -31,9 +31,9 @@ class ServerFacts:
     max_connections: int
 
 
-def quick_check(conn: Connection) -> list[str]:
-    """Let SQLite look through the file; ["ok"] if it finds nothing."""
-    return [str(row[0]) for row in conn.exec_driver_sql("PRAGMA quick_check(10)")]
+def check_file(conn: Connection) -> list[str]:
+    """Let SQLite look through the file, its indexes too; ["ok"] if it finds nothing."""
+    return [str(row[0]) for row in conn.exec_driver_sql("PRAGMA integrity_check(10)")]
 
 
 def read_server(conn: Connection, schema: str) -> ServerFacts:

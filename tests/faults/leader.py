@@ -5,6 +5,7 @@ import logging
 import multiprocessing
 import os
 import random
+import shutil
 import signal
 import threading
 import time
@@ -13,6 +14,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from multiprocessing.connection import Connection, wait
 from typing import Any
+from uuid import uuid4
 
 from gmd_desktop.crowd.flow import Crowd
 from gmd_desktop.session import inbox
@@ -22,7 +24,7 @@ from gmd_desktop.store.connect import open_store
 from gmd_desktop.store.errors import StoreError
 from tests.bench.report import percentile
 from tests.faults import checks
-from tests.faults.places import Places, over_tcp
+from tests.faults.places import KEPT, Places, over_tcp
 from tests.faults.proxy import Proxy
 from tests.faults.record import Verdict
 from tests.faults.victim import start
@@ -72,7 +74,7 @@ def run(runs: int, seed: int, places: Places) -> Verdict:
                     took[kind].append(pair.fail(kind, rng))
                 except TookTooLongError as error:
                     wrong[kind] += 1
-                    verdict.failures.append(f"{places.store}, {kind}: {error}")
+                    verdict.failures.append(f"{places.store}, {kind}: {error}{pair.keep_logs()}")
                     break
             locked += pair.locked
             failures = [f"{places.store}: {one}" for one in pair.check()]
@@ -102,6 +104,8 @@ class Pair:
         self._acknowledged: list[str] = []
         self._gone: list[Machine] = []
         self.locked = 0
+        self._logs = places.folder / f"logs-{uuid4().hex[:8]}"
+        self._logs.mkdir()
         self._store = open_store(self.place)
         inbox.submit(self._store, ControlRequest("start"))
         self._machines: list[Machine] = []
@@ -143,6 +147,11 @@ class Pair:
         if len(said) != len(dict(said)):
             wrong.append("two processes have committed the same tick")
         return wrong + checks.survivor(self.place, self._acknowledged)[1]
+
+    def keep_logs(self) -> str:
+        """Copy what the processes have logged to where it stays; say where."""
+        shutil.copytree(self._logs, KEPT / self._logs.name)
+        return f" (logs in build/faults/{self._logs.name})"
 
     def close(self) -> None:
         """Leave nothing open and no process behind."""
@@ -190,7 +199,8 @@ class Pair:
     def _machine(self) -> Machine:
         proxy = Proxy(self._places.upstream) if self._places.store == "postgres" else None
         place = over_tcp(self.place, proxy.port) if proxy else self.place
-        return Machine(*start(lead, place), proxy)
+        log_file = self._logs / f"{len(list(self._logs.iterdir()))}.log"
+        return Machine(*start(lead, place, str(log_file)), proxy)
 
     def _put_away(self, machine: Machine) -> None:
         machine.process.join(PATIENCE_S)
@@ -253,9 +263,9 @@ class Pair:
         return acknowledged
 
 
-def lead(place: str, say: Connection) -> None:
+def lead(place: str, log_file: str, say: Connection) -> None:
     """Run a session, or follow who does, until told to end (SIGTERM); say every commit."""
-    logging.disable()
+    logging.basicConfig(filename=log_file, level=logging.WARNING, format="%(asctime)s %(message)s", force=True)
     ended = threading.Event()
     signal.signal(signal.SIGTERM, lambda *_: ended.set())
     runner: list[BatchRunner] = []
