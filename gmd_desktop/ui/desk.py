@@ -26,6 +26,7 @@ from gmd_desktop.ui.collector import Collector
 from gmd_desktop.ui.intents import OpenIntent
 from gmd_desktop.ui.preferences import Preferences
 from gmd_desktop.ui.problems import Problems
+from gmd_desktop.ui.pulse import Pulse
 from gmd_desktop.ui.server_dialog import ServerDialog
 from gmd_desktop.ui.stylesheet import apply_theme
 from gmd_desktop.ui.theme import Theme, theme_for_scheme, theme_named
@@ -98,6 +99,7 @@ class Desk(QObject):
         self._stopped = False
         self.problems = Problems(self)
         self._collector = Collector(self)
+        self._pulse = Pulse(self)
         self._thread = QThread()
         self._thread.setObjectName("worker")
         self.worker = Worker()
@@ -144,6 +146,10 @@ class Desk(QObject):
         worker.points_read.connect(window.on_points_read)
         worker.fills_read.connect(window.panels.trades.show_page)
         worker.closed.connect(window.on_closed)
+        self._pulse.asked.connect(worker.ask)
+        worker.alive.connect(self._pulse.on_answer)
+        self._pulse.silent.connect(window.on_silence)
+        self._pulse.answered.connect(window.on_silence_ended)
         self.problems.found.connect(window.show_problem)
         self._app.styleHints().colorSchemeChanged.connect(self.on_scheme_changed)
 

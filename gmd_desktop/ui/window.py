@@ -403,6 +403,21 @@ class DeskWindow(QMainWindow):
         if self._report is not None:
             self._show_banner(self._report)
 
+    @Slot(float)
+    def on_silence(self, silent_s: float) -> None:
+        """Say that the worker is held up by its store."""
+        if self._info is not None:
+            text = f"The store has not answered for {silent_s:.0f} s. What you see is old; what you send waits for it."
+            self.banner.show_message("warning", text)
+            self.panels.order_ticket.show_silence()
+
+    @Slot()
+    def on_silence_ended(self) -> None:
+        """Say what the last report says."""
+        self.banner.clear_if("warning")
+        if self._report is not None:
+            self._show_banner(self._report)
+
     @Slot(int, object)
     def on_preview_ready(self, number: int, preview: Preview) -> None:
         """Give the ticket its answer."""

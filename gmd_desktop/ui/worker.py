@@ -47,6 +47,7 @@ class Worker(QObject):
     points_read = Signal(object)  # the TickPoints that were asked for
     fills_read = Signal(object)  # a page of the FillViews that were asked for
     target_reached = Signal()  # run_until is done; no more ticks come
+    alive = Signal()  # the answer to `ask`
     closed = Signal()  # the session is closed, nothing is open
     stopped = Signal()  # shut_down is done; the thread may end
 
@@ -133,6 +134,11 @@ class Worker(QObject):
             self._resend.start(round(self._outbox.wait_s * 1000))
         self._publish()
         self._arm(0.0)
+
+    @Slot()
+    def ask(self) -> None:
+        """Answer, which tells that nothing holds this thread up."""
+        self.alive.emit()
 
     @Slot(int, object)
     def preview(self, number: int, request: OrderRequest) -> None:

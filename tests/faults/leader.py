@@ -1,6 +1,7 @@
 """leader: who ticks is killed, stopped, cut off, ended, or its server restarted; the other process ticks on."""
 
 import contextlib
+import faulthandler
 import logging
 import multiprocessing
 import os
@@ -13,6 +14,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from multiprocessing.connection import Connection, wait
+from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
@@ -47,6 +49,8 @@ KINDS = {
 SPEED = 10.0  # ten ticks a second
 RENEWED_AFTER = 20
 PATIENCE_S = 30.0
+NOT_A_TICK = 0  # in the place of an epoch: the process has opened the session
+MOST_SETTLING = 30
 LOCKED_AFTER_S = 12.0  # of a stopped process: it holds the file's lock
 
 
@@ -57,6 +61,7 @@ class Machine:
     process: multiprocessing.process.BaseProcess
     says: Connection
     proxy: Proxy | None
+    is_open: bool = False
     leads: bool = False
     committed: dict[int, int] = field(default_factory=dict)  # epoch by tick
 
@@ -115,15 +120,15 @@ class Pair:
 
     def fail(self, kind: str, rng: random.Random) -> float:
         """Make the leader fail; give the seconds until the other one ticks."""
-        leader = self._leader()
-        self._settle(leader)
+        self._settle()
         time.sleep(rng.uniform(0.0, 0.1))  # anywhere between two ticks
-        known = self._send()
+        leader, known = self._leader(), self._send()
         began = time.monotonic()
         self._break(kind, leader)
+        broken = time.monotonic() if kind == "server restarted" else began  # ticks of before do not count
         others = self._machines if kind == "server restarted" else [one for one in self._machines if one is not leader]
         try:
-            ticked = self._next_tick(others, began, LOCKED_AFTER_S if kind == "stopped" else PATIENCE_S)
+            ticked = self._next_tick(others, broken, LOCKED_AFTER_S if kind == "stopped" else PATIENCE_S)
         except TookTooLongError:
             if kind != "stopped" or self._places.store != "sqlite":
                 raise
@@ -149,7 +154,11 @@ class Pair:
         return wrong + checks.survivor(self.place, self._acknowledged)[1]
 
     def keep_logs(self) -> str:
-        """Copy what the processes have logged to where it stays; say where."""
+        """Copy what the processes have logged, and where they stand now, to where it stays; say where."""
+        for machine in self._machines:
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(machine.process.pid or 0, signal.SIGUSR1)
+        time.sleep(0.5)
         shutil.copytree(self._logs, KEPT / self._logs.name)
         return f" (logs in build/faults/{self._logs.name})"
 
@@ -199,7 +208,7 @@ class Pair:
     def _machine(self) -> Machine:
         proxy = Proxy(self._places.upstream) if self._places.store == "postgres" else None
         place = over_tcp(self.place, proxy.port) if proxy else self.place
-        log_file = self._logs / f"{len(list(self._logs.iterdir()))}.log"
+        log_file = self._logs / f"{len(list(self._logs.glob('*.log')))}.log"
         return Machine(*start(lead, place, str(log_file)), proxy)
 
     def _put_away(self, machine: Machine) -> None:
@@ -225,6 +234,9 @@ class Pair:
                     by_pipe.pop(pipe)
                     continue
                 machine = by_pipe[pipe]
+                machine.is_open = True
+                if epoch == NOT_A_TICK:
+                    continue
                 for one in self._machines:
                     one.leads = one is machine
                 machine.committed[tick] = epoch
@@ -234,7 +246,8 @@ class Pair:
         with contextlib.suppress(EOFError, ConnectionError):
             while machine.says.poll(PATIENCE_S):
                 tick, epoch, _ = machine.says.recv()
-                machine.committed[tick] = epoch
+                if epoch != NOT_A_TICK:
+                    machine.committed[tick] = epoch
 
     def _next_tick(self, machines: list[Machine], after: float, within_s: float) -> float:
         for machine, at in self._listen(time.monotonic() + within_s):
@@ -242,9 +255,13 @@ class Pair:
                 return at
         raise TookTooLongError(f"no other process has ticked within {within_s:g} s")
 
-    def _settle(self, leader: Machine) -> None:
-        """Let the leader make some ticks, while the other one opens and follows."""
-        self._next_tick([leader], time.monotonic() + 1.0, PATIENCE_S)
+    def _settle(self) -> None:
+        """Let whoever leads make some ticks, until the other one has opened and follows."""
+        for _ in range(MOST_SETTLING):
+            self._next_tick(self._machines, time.monotonic() + 1.0, PATIENCE_S)
+            if all(machine.is_open for machine in self._machines):
+                return
+        raise TookTooLongError("the other process does not open")
 
     def _await(self, condition: Any) -> None:
         for _ in self._listen(time.monotonic() + PATIENCE_S):
@@ -265,7 +282,9 @@ class Pair:
 
 def lead(place: str, log_file: str, say: Connection) -> None:
     """Run a session, or follow who does, until told to end (SIGTERM); say every commit."""
-    logging.basicConfig(filename=log_file, level=logging.WARNING, format="%(asctime)s %(message)s", force=True)
+    logging.basicConfig(filename=log_file, level=logging.INFO, format="%(asctime)s %(message)s", force=True)
+    stands = Path(log_file).with_suffix(".stack").open("w", encoding="utf-8")
+    faulthandler.register(signal.SIGUSR1, stands)
     ended = threading.Event()
     signal.signal(signal.SIGTERM, lambda *_: ended.set())
     runner: list[BatchRunner] = []
@@ -284,6 +303,7 @@ def lead(place: str, log_file: str, say: Connection) -> None:
             on_point=on_point,
         )
     )
+    say.send((0, NOT_A_TICK, time.monotonic()))
     runner[0].start_batch_runner(AliveDriver())
     while not ended.is_set():
         ended.wait(runner[0].step())

@@ -8,7 +8,8 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QLabel, QPushButton
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton
 
 from gmd_desktop.session import stepper
 from gmd_desktop.session.batch_runner import BatchRunner
@@ -17,6 +18,7 @@ from gmd_desktop.session.requests import ControlRequest
 from gmd_desktop.session.scenario import load_scenario
 from gmd_desktop.session.tick_report import SessionStatus
 from gmd_desktop.store import connect
+from gmd_desktop.ui import pulse
 from gmd_desktop.ui.intents import OpenIntent
 from tests.ui.test_desk import Session, buy, held, places, scenario, session
 
@@ -126,3 +128,22 @@ def test_a_desk_that_follows_sends_its_orders_and_takes_over(session: Session, s
     session.until(lambda: session.report().tick > tick + 2)
     session.until(lambda: session.widget(QLabel, "status_leader").text() == "Leading")
     assert session.report().status == SessionStatus.RUNNING
+
+
+def test_a_store_that_hangs_is_told_and_an_order_waits_for_its_preview(
+    session: Session, scenario: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(connect, "SQLITE_PRAGMAS", ("PRAGMA busy_timeout=4000", *connect.SQLITE_PRAGMAS[1:]))
+    monkeypatch.setattr(pulse, "PATIENCE_S", 0.5)
+    session.open(OpenIntent("scenario", str(scenario), start=True))
+    session.until_status(SessionStatus.RUNNING)
+    message = session.widget(QLabel, "ticket_message")
+    with locked(tmp_path / "data"):
+        session.until(lambda: session.window.banner.text().startswith("The store has not answered for"))
+        session.type_size("10")
+        session.qtbot.keyClick(session.widget(QLineEdit, "size_edit"), Qt.Key.Key_Return)
+        session.until(lambda: message.text().startswith("It is sent as soon as"))
+        assert orders_in(tmp_path / "data") == []
+    session.until(lambda: "filled" in session.widget(QLabel, "order_life").text())
+    session.until(lambda: session.window.banner.text() == "")
+    assert len(orders_in(tmp_path / "data")) == 1

@@ -201,6 +201,10 @@ class OrderTicket(QWidget):
         self._say()
         self.submitted.emit(sent)
 
+    def show_silence(self) -> None:
+        """Say that an order which waits for its preview still does."""
+        self._say()
+
     @Slot()
     def undo(self) -> None:
         """Show the fields as they were before the last edit."""
@@ -373,7 +377,8 @@ class OrderTicket(QWidget):
         if self._problem is not None:
             return of_problem(self._problem)
         if request is None or preview is None:
-            return Verdict(can_send=request is not None and not self._inquiry.is_solving)
+            words = "It is sent as soon as the market has answered what it costs." if self._is_armed else ""
+            return Verdict(words, can_send=request is not None and not self._inquiry.is_solving)
         means, is_accepted = means_of(self._report, self._fields.form), self._foot.is_accepted
         verdict = of_preview(request, preview, self._info, means, is_accepted, self._report)
         if self._typed_into != "Amount" or preview.reason is not None:
