@@ -283,6 +283,10 @@ class BatchRunner:
             self._lock.release()
         return True
 
+    def try_now(self) -> None:
+        """Do not wait any longer after a failure: the store was seen to take something again."""
+        self._stepper.retry_at = float("-inf")
+
     def close(self) -> None:
         """Stop, and close the store."""
         self.stop_batch_runner()

@@ -60,8 +60,8 @@ class Stepper:
         self.controls_wait = True
         self.comes_back_paused = True
         self._crowd: CommandSource | None = None
+        self.retry_at = float("-inf")  # nothing is done before, because the last attempt failed
         self._monotonic = monotonic
-        self._retry_at = float("-inf")
         self._polled = float("-inf")
         self._banner = ""
         self._bug: str | None = None  # not written down yet
@@ -87,7 +87,7 @@ class Stepper:
         self.driver, self.active, self.ended = driver, True, Ending.NOT_YET
         self.health.errors_in_a_row = 0
         self.health.last_step = self._monotonic()
-        self._retry_at, self._banner = float("-inf"), ""
+        self.retry_at, self._banner = float("-inf"), ""
 
     def step(self) -> float:
         """Do whatever is due. Never raises.
@@ -144,8 +144,8 @@ class Stepper:
 
     def _step(self) -> float:
         now = self._monotonic()
-        if now < self._retry_at:
-            return self._retry_at - now
+        if now < self.retry_at:
+            return self.retry_at - now
         if self._bug is not None:
             return self._stop_at_bug()
         if self._end_if_done():
@@ -253,7 +253,7 @@ class Stepper:
         self.controls_wait = True
         environment = isinstance(error, ENVIRONMENT) and self._bug is None
         wait = self._back_off(in_words) if environment else self._note_bug(in_words)
-        self._retry_at = self._monotonic() + wait
+        self.retry_at = self._monotonic() + wait
         self.publisher.publish_banner(self.state())
         return wait
 

@@ -385,8 +385,9 @@ class DeskWindow(QMainWindow):
     @Slot(str, float)
     def on_order_queued(self, uuid: str, ack_ms: float) -> None:
         """An order is safe in the store."""
-        self._unsent.pop(uuid, None)
         self.panels.order_ticket.show_queued(uuid, ack_ms)
+        if self._unsent.pop(uuid, None) is not None and self._report is not None:
+            self._show_banner(self._report)
 
     @Slot(str, str)
     def on_request_failed(self, uuid: str, sentence: str) -> None:

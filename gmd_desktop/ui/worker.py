@@ -123,6 +123,7 @@ class Worker(QObject):
     def _send(self) -> None:
         if self._runner is None:
             return
+        failed_before = bool(self._outbox.trouble)
         for answer in self._outbox.send(self._runner.submit):
             if answer.problem:
                 self.request_failed.emit(answer.uuid, answer.problem)
@@ -132,6 +133,8 @@ class Worker(QObject):
             for uuid in self._outbox.uuids():
                 self.request_waiting.emit(uuid, self._outbox.trouble)
             self._resend.start(round(self._outbox.wait_s * 1000))
+        elif failed_before:
+            self._runner.try_now()
         self._publish()
         self._arm(0.0)
 

@@ -53,8 +53,9 @@ def orders_in(data: Path) -> list[tuple[str, int]]:
 
 
 def test_an_order_sent_while_the_store_is_locked_is_kept_told_and_sent_once(
-    session: Session, scenario: Path, tmp_path: Path
+    session: Session, scenario: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr(stepper, "FIRST_BACK_OFF_S", 30.0)
     session.open(OpenIntent("scenario", str(scenario), start=True))
     session.until_status(SessionStatus.RUNNING)
     banner = session.window.banner
@@ -66,6 +67,8 @@ def test_an_order_sent_while_the_store_is_locked_is_kept_told_and_sent_once(
         session.until(lambda: banner.text().startswith("1 sent from here not stored yet"))
         assert "is locked by another program" in banner.text()
         assert orders_in(tmp_path / "data") == []
+        session.until(lambda: "Trying again in 30 s" in banner.text())
+    # It ticks as soon as the order was stored, and not after thirty seconds.
     session.until(lambda: "filled" in session.widget(QLabel, "order_life").text())
     session.until(lambda: banner.text() == "")
     (only,) = orders_in(tmp_path / "data")
