@@ -47,6 +47,8 @@ class Settings:
     recent: tuple[str, ...] = ()
     acting_as: str = ""
     candles: bool = False
+    stage_place: str = ""  # where the presenter window opens: a display's name, "window", or "" to choose by itself
+    stage_zoom: int = 100  # percent
 
     def with_recent(self, store: str) -> "Settings":
         """Put a store first in the list of recent ones; a password in its address is not kept."""

@@ -57,6 +57,8 @@ def main(arguments: list[str]) -> int:
     """Make all pictures; each look and size in a process of its own, because the scale belongs to a process."""
     if arguments[:1] == ["--look"]:
         return make_states(*arguments[1:3], Path(arguments[3]))
+    if arguments[:1] == ["--stage"]:
+        return make_stage_picture()
     code = make_readme_pictures()
     folder = Path(arguments[0]) if arguments else STATE_PICTURES
     folder.mkdir(parents=True, exist_ok=True)
@@ -71,7 +73,10 @@ def main(arguments: list[str]) -> int:
 
 
 def make_readme_pictures() -> int:
-    """Let the program make pictures of the demo after 60 ticks."""
+    """Let the program make pictures of the demo after 60 ticks, and one of the presenter window."""
+    stage = [sys.executable, "-m", "tests.shots", "--stage"]
+    if code := subprocess.run(stage, env=os.environ | {"QT_QPA_PLATFORM": "offscreen"}, cwd=ROOT).returncode:
+        return code
     for theme in ("dark", "light"):
         command = [sys.executable, str(ROOT / "main.py"), "--demo", "--offscreen", "--ticks", "60", "--theme", theme]
         command += ["--size", "1440x900", "--screenshot", str(README_PICTURES / f"demo-{theme}.png")]
@@ -81,11 +86,32 @@ def make_readme_pictures() -> int:
     return 0
 
 
+def make_stage_picture() -> int:
+    """Make the README's picture of the presenter window."""
+    with tempfile.TemporaryDirectory() as home:
+        studio = Studio(Path(home), "dark", "1440x900", Path(home))
+        live(studio)
+        on_stage(studio)
+        studio.close()
+        (Path(home) / "stage-dark-1440x900.png").replace(README_PICTURES / "stage-dark.png")
+    return 0
+
+
 def make_states(theme: str, size: str, folder: Path) -> int:
     """Make the pictures of one look and size."""
     with tempfile.TemporaryDirectory() as home:
         studio = Studio(Path(home), theme, size, folder)
-        for scene in (welcome, live, frozen, paused_and_rejected, locked_store, following, resolved, long_names):
+        for scene in (
+            welcome,
+            live,
+            on_stage,
+            frozen,
+            paused_and_rejected,
+            locked_store,
+            following,
+            resolved,
+            long_names,
+        ):
             scene(studio)
         studio.close()
     return 0
@@ -136,8 +162,11 @@ class Studio:
     def take(self, state: str) -> None:
         """Let everything be painted, and keep a picture."""
         self.settle()
-        path = self._folder / f"{state}{self._ending}.png"
-        assert self.window.grab().save(str(path)), path
+        assert self.window.grab().save(str(self.path(state))), state
+
+    def path(self, state: str) -> Path:
+        """Give the file for the picture of a state."""
+        return self._folder / f"{state}{self._ending}.png"
 
     # ---- a session ----
 
@@ -198,6 +227,25 @@ def live(studio: Studio) -> None:
     studio.order("BUY", 40, price=0.15)
     studio.run_to(60)
     studio.take("live")
+
+
+def on_stage(studio: Studio) -> None:
+    """The presenter window beside it, with the controls for it; later states show what it stops for."""
+    from PySide6.QtGui import QAction
+
+    stage = studio.window.panels.stage
+    stage.choose("window")
+    stage.show_message("Five minutes to go: the market freezes at the whistle.")
+    stage.open()
+    assert stage.window is not None
+    stage.window.resize(1920, 1080)
+    studio.settle()
+    stage.window.show_scene()
+    assert stage.window.grab().save(str(studio.path("stage")))
+    studio.widget(QAction, "action_layout_presenter").trigger()
+    studio.take("presenter")
+    studio.widget(QAction, "action_layout_trader").trigger()
+    stage.close()
 
 
 def frozen(studio: Studio) -> None:

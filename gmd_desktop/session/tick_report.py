@@ -36,6 +36,8 @@ class SessionInfo:
     store_label: str
     read_only: bool  # nothing can be sent from here
     log_hash: str
+    hide_names: bool = False  # an audience is not told who is who
+    replay: bool = False  # what is shown has happened before; nothing can be done
 
 
 @dataclass(frozen=True, slots=True)

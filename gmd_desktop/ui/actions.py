@@ -45,6 +45,9 @@ SPECS: tuple[ActionSpec, ...] = (
         "candles", "&View", "&Candles", "on_candles", "Ctrl+K", "Show the chosen outcome as candles", checkable=True
     ),
     ActionSpec("find", "&View", "&Find in a table", "on_find", "Ctrl+F", "Go to the filter of a table", live_only=True),
+    ActionSpec(
+        "stage", "&View", "P&resenter window", "on_stage", "F9", "Show the session to an audience", checkable=True
+    ),
     ActionSpec("full_screen", "&View", "&Full screen", "on_full_screen", "F11", checkable=True),
     ActionSpec("larger", "&View", "&Larger type", "on_larger", "Ctrl++"),
     ActionSpec("smaller", "&View", "S&maller type", "on_smaller", "Ctrl+-"),

@@ -56,11 +56,11 @@ PRESETS: Mapping[str, Preset] = MappingProxyType(
         ),
         "presenter": Preset(
             "&Presenter",
-            "Large charts, the leaderboard and the trades; nothing to trade with",
+            "Large charts, the leaderboard, the trades and the presenter's controls; nothing to trade with",
             left=(("outcomes",),),
-            right=(),
-            bottom=(("participants",), ("trades", "events")),
-            widths=(300, 0),
+            right=(("presenter",), ("trades", "events")),
+            bottom=(("participants",),),
+            widths=(300, 340),
             height=0.27,
         ),
         "monitor": Preset(
@@ -75,6 +75,7 @@ PRESETS: Mapping[str, Preset] = MappingProxyType(
     }
 )
 FIRST = "trader"
+NUMBERED = 10  # panels that a key goes to
 
 
 class Docks(QObject):
@@ -240,7 +241,8 @@ class Docks(QObject):
         panels.addActions([dock.toggleViewAction() for dock in self._docks.values()])
         for number, dock in enumerate(self._docks.values(), start=1):
             place = places.addAction(dock.windowTitle())
-            place.setShortcut(QKeySequence(f"Ctrl+{number % 10}"))
+            if number <= NUMBERED:
+                place.setShortcut(QKeySequence(f"Ctrl+{number % 10}"))
             place.triggered.connect(partial(self.go_to, dock))
         self._fill_layouts(layouts)
         self._menus = (panels, places, layouts)

@@ -11,6 +11,7 @@ from gmd_desktop.ui.charts.market_charts import MarketCharts
 from gmd_desktop.ui.layout import BOTTOM, LEFT, RIGHT, Docks, from_text, to_text
 from gmd_desktop.ui.paint_times import PaintTimes
 from gmd_desktop.ui.parts.table_panel import TablePanel
+from gmd_desktop.ui.stage.stage import Stage
 from gmd_desktop.ui.stale import READ_MS, Stale, can_be_seen
 from gmd_desktop.ui.theme import Theme
 from gmd_desktop.ui.widgets.book_view import BookView
@@ -22,6 +23,7 @@ from gmd_desktop.ui.widgets.orders_panel import OrdersPanel
 from gmd_desktop.ui.widgets.outcome_list import OutcomeList
 from gmd_desktop.ui.widgets.participants_panel import ParticipantsPanel
 from gmd_desktop.ui.widgets.positions_panel import PositionsPanel
+from gmd_desktop.ui.widgets.presenter_panel import PresenterPanel
 from gmd_desktop.ui.widgets.session_bar import SessionBar
 from gmd_desktop.ui.widgets.status_strip import StatusStrip
 from gmd_desktop.ui.widgets.trades_panel import TradesPanel
@@ -71,6 +73,7 @@ class Panels:
         self.positions, self.orders, self.trades = PositionsPanel(), OrdersPanel(), TradesPanel()
         self.participants, self.events = ParticipantsPanel(), EventsPanel()
         self.maker, self.health = MakerPanel(), HealthPanel()
+        self.presenter, self.stage = PresenterPanel(), Stage()
         self.maker.charts.link_time(self.charts.price_chart)
         self.tables: dict[str, TablePanel] = {
             "positions": self.positions,
@@ -83,7 +86,7 @@ class Panels:
         below = (WhenSeen(self.positions), WhenSeen(self.orders), WhenSeen(self.participants), WhenSeen(self.maker))
         # Panels that are brought up to date and painted together; a person's clicks and keys come in between.
         self._turns: tuple[tuple[Any, ...], ...] = (
-            (self.session_bar, self.charts, self.order_ticket, self.status_strip),
+            (self.session_bar, self.presenter, self.stage, self.charts, self.order_ticket, self.status_strip),
             (self.outcome_list, WhenSeen(self.book_view), WhenSeen(self.health)),
             (self.trades, self.events, self.maker.charts, *below),
         )
@@ -103,6 +106,7 @@ class Panels:
             ("participants", "Participants", self.participants, BOTTOM),
             ("events", "Events", self.events, BOTTOM),
             ("maker", "Maker", self.maker, BOTTOM),
+            ("presenter", "Presenter", self.presenter, RIGHT),
         ):
             docks.add(name, title, panel, area)
             titles[title] = panel

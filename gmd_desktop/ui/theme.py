@@ -48,6 +48,26 @@ FONTS: Mapping[str, tuple[int, QFont.Weight]] = MappingProxyType(
     }
 )
 
+# role on the presenter's stage: (thousandths of its height, weight)
+STAGE_FONTS: Mapping[str, tuple[int, QFont.Weight]] = MappingProxyType(
+    {
+        "caption": (27, MEDIUM),
+        "body": (34, MEDIUM),
+        "row": (38, MEDIUM),
+        "row_strong": (38, SEMIBOLD),
+        "lead": (48, SEMIBOLD),
+        "message": (56, SEMIBOLD),
+        "state": (52, SEMIBOLD),
+        "clock": (84, SEMIBOLD),
+        "hero": (120, SEMIBOLD),
+    }
+)
+STAGE_SMALLEST = 25  # thousandths: no words on the stage are smaller, whatever the zoom
+STAGE_ZOOMS = (80, 90, 100, 110, 125, 140, 160)  # percent
+STAGE_MOVE_MS = 700  # of a line of the leaderboard that changes its place, and of a scene that fades in
+STAGE_STEP_MS = 33
+STAGE_SCENE_MS = 7_000  # how long an elimination stays on the stage
+
 GRID = 4  # spacing is a multiple of this
 RADIUS = 6
 RADIUS_SMALL = 4
@@ -164,6 +184,12 @@ class Theme:
         """How wide words in the font of a role are, in pixels; for words that come again and again."""
         pixels, weight = FONTS[role]
         return _width(self.family, self.px(pixels), weight, words)
+
+    def stage_font(self, role: str, height: int, zoom: int = 100) -> QFont:
+        """The font of a role of `STAGE_FONTS` on a stage of this height in pixels; it must not be changed."""
+        share, weight = STAGE_FONTS[role]
+        pixels = max(height * STAGE_SMALLEST, height * share * zoom // 100)
+        return _font(self.family, -(-pixels // 1000), weight)
 
     def with_font_percent(self, percent: int) -> "Theme":
         """The same look with larger or smaller type, 80 to 160 percent."""

@@ -134,6 +134,13 @@ class DeskWindow(QMainWindow):
         panels, welcome = self.panels, self.welcome
         panels.session_bar.control_requested.connect(self.request_made)
         panels.session_bar.speed_changed.connect(self.speed_changed)
+        panels.presenter.control_requested.connect(self.request_made)
+        panels.presenter.message_given.connect(panels.stage.show_message)
+        panels.presenter.stage_wanted.connect(panels.stage.toggle)
+        panels.presenter.place_chosen.connect(panels.stage.choose)
+        panels.stage.opened.connect(panels.presenter.show_stage)
+        panels.stage.opened.connect(self.actions_by_name["stage"].setChecked)
+        panels.stage.places_changed.connect(self._show_places)
         panels.outcome_list.outcome_selected.connect(self.on_outcome_selected)
         panels.charts.outcome_selected.connect(self.on_outcome_selected)
         panels.charts.saved.connect(self.on_saved)
@@ -194,6 +201,8 @@ class DeskWindow(QMainWindow):
             tables=self.panels.table_states(),
             acting_as=self._focus.participant,
             candles=self.panels.charts.price_chart.has_candles,
+            stage_place=self.panels.stage.place,
+            stage_zoom=self.panels.stage.zoom,
         )
 
     def _restore(self, settings: Settings) -> None:
@@ -202,8 +211,14 @@ class DeskWindow(QMainWindow):
         self._saved_layout = settings.layout if settings.layout_version == LAYOUT_VERSION else ""
         self._docks.preset = settings.preset if settings.preset in PRESETS else FIRST
         self.panels.restore_tables(settings.tables)
+        self.panels.stage.set_choices(settings.stage_place, settings.stage_zoom, self)
+        self._show_places()
         self.panels.charts.price_chart.candles_shown.connect(self.actions_by_name["candles"].setChecked)
         self.panels.charts.price_chart.show_candles(settings.candles)
+
+    @Slot()
+    def _show_places(self) -> None:
+        self.panels.presenter.show_places(self.panels.stage.places(), self.panels.stage.place)
 
     def fit_screen(self) -> None:
         """Fill a screen that is too small for the window as it is, title bar included."""
@@ -550,6 +565,11 @@ class DeskWindow(QMainWindow):
         self.panels.find()
 
     @Slot()
+    def on_stage(self) -> None:
+        """Open the presenter window, or close it."""
+        self.panels.stage.toggle()
+
+    @Slot()
     def on_full_screen(self) -> None:
         """Fill the screen, or go back."""
         self.showNormal() if self.isFullScreen() else self.showFullScreen()
@@ -603,6 +623,7 @@ class DeskWindow(QMainWindow):
         live = self._report is not None and self._report.status in LIVE and self._report.leads
         if self._may_close or not live:
             event.accept()
+            self.panels.stage.close()
             self.quit_agreed.emit()
             return
         event.ignore()

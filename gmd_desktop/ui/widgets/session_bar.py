@@ -9,29 +9,15 @@ from gmd_desktop.session.tick_report import SessionInfo, SessionStatus, TickRepo
 from gmd_desktop.ui import format as fmt
 from gmd_desktop.ui import theme as look
 from gmd_desktop.ui.icons import icon
+from gmd_desktop.ui.models.session_verbs import EXTEND_MS, FREEZE, NO_FREEZE, START
 from gmd_desktop.ui.parts.elided_label import ElidedLabel
 from gmd_desktop.ui.parts.stacked_figure import StackedFigure
 from gmd_desktop.ui.stylesheet import set_role
 from gmd_desktop.ui.theme import DARK, GRID, Theme
 
 SPEEDS = (0.25, 0.5, 1.0, 2.0, 5.0, 10.0, 20.0, 50.0, 100.0, 0.0)  # 0 is max
-EXTEND_MS = 60_000
 BAND = "band"
 S = SessionStatus
-
-# status: (words on the start button, its verb, icon)
-START: dict[SessionStatus, tuple[str, str, str]] = {
-    S.DRAFT: ("Start", "start", "start"),
-    S.RUNNING: ("Pause", "pause", "pause"),
-    S.FROZEN: ("Pause", "pause", "pause"),
-    S.PAUSED: ("Resume", "start", "start"),
-    S.RESOLVED: ("Start", "", "start"),
-}
-FREEZE: dict[SessionStatus, tuple[str, str, str]] = {
-    S.FROZEN: ("Unfreeze", "unfreeze", "unfreeze"),
-    S.RUNNING: ("Freeze", "freeze", "freeze"),
-}
-NO_FREEZE = ("Freeze", "", "freeze")
 
 
 class SessionBar(QFrame):

@@ -1,0 +1,91 @@
+"""The leaderboard: who has most, what each has gained, and who is on the way up or down."""
+
+from PySide6.QtCore import QRectF
+from PySide6.QtGui import QColor, QPainter, QPaintEvent
+from PySide6.QtWidgets import QWidget
+
+from gmd_desktop.ui import format as fmt
+from gmd_desktop.ui.stage.look import ALIGN, StagePart
+from gmd_desktop.ui.stage.motion import Motion
+from gmd_desktop.ui.stage.scene import BoardLine, Scene
+
+ROW = 1.62  # height of a line, in heights of its font
+MOST = 12
+
+
+class Board(StagePart):
+    """As many lines as there is room for; lines that change places glide there."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__("stage_board", "Leaderboard", parent)
+        self._lines: tuple[BoardLine, ...] = ()
+        self._from: dict[str, float] = {}  # places that lines come from, by their keys
+        self._motion = Motion(self)
+        self._motion.moved.connect(self.update)
+
+    def show_scene(self, scene: Scene) -> None:
+        """Show the lines in their present order."""
+        lines = scene.board[: MOST + 1]  # one more glides in and out below
+        if lines == self._lines:
+            return
+        places = {line.key: self._place(line) for line in self._lines}
+        if [line.key for line in lines] != [line.key for line in self._lines]:
+            self._from = places
+            self._motion.start(self.look.theme.motion and bool(places) and self.isVisible())
+        self._lines = lines
+        said = (f"{line.rank}. {line.label} {fmt.money(line.value, 0)} USDC, {_gain(line)}" for line in lines[:MOST])
+        self.setAccessibleDescription(", ".join(said))
+        self.update()
+
+    @property
+    def is_moving(self) -> bool:
+        """Whether lines are still on their way."""
+        return self._motion.is_active
+
+    def _place(self, line: BoardLine) -> float:
+        """Give where a line is now, counted in lines from the top."""
+        end = float(line.place)
+        start = self._from.get(line.key, end + 1.0)
+        return start + (end - start) * self._motion.share
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        look = self.look
+        painter.fillRect(self.rect(), QColor(look.theme.panel))
+        pad, row = look.px(24), look.metrics("row").height() * ROW
+        title = QRectF(pad, look.px(10), self.width() - 2 * pad, look.px(56))
+        self.words(painter, title, "Leaderboard", "body", look.theme.muted, ALIGN.AlignLeft)
+        self.words(painter, title, "USDC", "caption", look.theme.muted, ALIGN.AlignRight)
+        top = title.bottom() + look.px(4)
+        count = min(MOST, int((self.height() - top - look.px(8)) // row))
+        painter.setClipRect(QRectF(0, top, self.width(), count * row))
+        for line in reversed(self._lines):  # who goes up passes over who goes down
+            place = self._place(line)
+            if place < count:
+                self._paint_line(painter, line, QRectF(pad, top + place * row, self.width() - 2 * pad, row))
+        painter.end()
+
+    def _paint_line(self, painter: QPainter, line: BoardLine, box: QRectF) -> None:
+        look, theme = self.look, self.look.theme
+        first = line.place == 0
+        gap = look.px(8)
+        ground = box.adjusted(-look.px(12), gap / 2, look.px(12), -gap / 2)
+        painter.fillRect(ground, QColor(theme.selection if first else theme.raised))
+        metrics = look.metrics("row")
+        rank_width = metrics.horizontalAdvance("88")
+        place = QRectF(box.left(), box.top(), rank_width, box.height())
+        self.words(painter, place, str(line.rank), "row_strong", theme.text if first else theme.muted, ALIGN.AlignRight)
+        arrow = fmt.UP if line.moved > 0 else fmt.DOWN if line.moved < 0 else ""
+        moved = QRectF(place.right() + look.px(10), box.top(), look.px(34), box.height())
+        self.words(painter, moved, arrow, "caption", theme.tone(line.moved), ALIGN.AlignHCenter)
+        gain = QRectF(moved.right(), box.top(), box.right() - moved.right(), box.height())
+        value = fmt.money(line.value, 0)
+        width = self.words(painter, gain, value, "row_strong", theme.text, ALIGN.AlignRight)
+        gain.setRight(gain.right() - max(width, metrics.horizontalAdvance("8,888")) - look.px(16))
+        width = self.words(painter, gain, _gain(line), "caption", theme.tone(line.gain), ALIGN.AlignRight)
+        label = QRectF(moved.right() + look.px(10), box.top(), gain.width() - width - look.px(24), box.height())
+        self.words(painter, label, line.label, "row_strong" if first else "row", theme.text, ALIGN.AlignLeft)
+
+
+def _gain(line: BoardLine) -> str:
+    return fmt.signed_percent(line.gain, line.deposit, 1)

@@ -1,0 +1,86 @@
+"""What the stage stops for: an outcome that is out, for a while, and the winner, until another session begins."""
+
+from PySide6.QtCore import QPointF, QRectF, Qt, QTimer, Slot
+from PySide6.QtGui import QColor, QPainter, QPaintEvent
+from PySide6.QtWidgets import QWidget
+
+from gmd_desktop.ui import format as fmt
+from gmd_desktop.ui.stage.look import ALIGN, StagePart, paint_mark
+from gmd_desktop.ui.stage.motion import Motion
+from gmd_desktop.ui.stage.scene import Moment, Scene
+from gmd_desktop.ui.theme import STAGE_SCENE_MS
+
+
+class Curtain(StagePart):
+    """A card over the race; hidden while there is nothing to stop for."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__("stage_curtain", "Moment", parent)
+        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent, False)
+        self._moment: Moment | None = None
+        self._motion = Motion(self)
+        self._motion.moved.connect(self.update)
+        self._end = QTimer(self)
+        self._end.setSingleShot(True)
+        self._end.timeout.connect(self._on_end)
+        self.hide()
+
+    def show_scene(self, scene: Scene) -> None:
+        """Stop for what has just happened, or go on."""
+        if scene.moment == self._moment:
+            return
+        is_new = self._moment is None or scene.moment is None or self._moment.name != scene.moment.name
+        self._moment = scene.moment
+        self._end.stop()
+        if self._moment is None:
+            self.hide()
+            return
+        self.setAccessibleDescription(_title(self._moment))
+        if is_new or self.isHidden():
+            self._motion.start(self.look.theme.motion)
+        self.show()
+        self.raise_()
+        if not self._moment.is_win:
+            self._end.start(STAGE_SCENE_MS)
+        self.update()
+
+    @Slot()
+    def _on_end(self) -> None:
+        self.hide()
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        moment = self._moment
+        if moment is None:
+            return
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setOpacity(self._motion.share)
+        look, theme = self.look, self.look.theme
+        band = theme.band("RESOLVED" if moment.is_win else "PAUSED")
+        painter.fillRect(self.rect(), QColor(band.ground))
+        middle = self.height() * (0.30 if moment.podium else 0.46)
+        title = _title(moment)
+        wide = self.width() - look.px(120)
+        fits = (role for role in ("hero", "clock", "message") if look.metrics(role).horizontalAdvance(title) <= wide)
+        role = next(fits, "lead")
+        high = look.metrics(role).height()
+        colour = QColor(theme.outcome(moment.outcome))
+        paint_mark(painter, moment.outcome, QPointF(self.width() / 2, middle - high), look.px(70), colour)
+        box = QRectF(look.px(60), middle - high / 2, wide, high)
+        self.words(painter, box, title, role, band.text, ALIGN.AlignHCenter)
+        top = middle + high * 0.75
+        for line in moment.podium:
+            row = QRectF(self.width() * 0.18, top, self.width() * 0.64, look.metrics("lead").height() * 1.3)
+            value = f"{fmt.money(line.value, 0)} USDC"
+            width = self.words(painter, row, value, "lead", band.text, ALIGN.AlignRight)
+            label = line.label if line.label[0].isdigit() else f"{line.rank}   {line.label}"
+            row.setRight(row.right() - width - look.px(24))
+            self.words(painter, row, label, "lead", band.text, ALIGN.AlignLeft)
+            top += row.height()
+        painter.end()
+
+
+def _title(moment: Moment) -> str:
+    if moment.is_win:
+        return f"{moment.name} wins"
+    return f"{moment.name} {'are' if moment.is_several else 'is'} out"

@@ -1,0 +1,117 @@
+"""How large and in which colours the stage is painted: everything follows from its height."""
+
+from dataclasses import dataclass
+from functools import lru_cache
+
+from PySide6.QtCore import QPointF, QRectF, QSize, QSizeF, Qt
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPixmap, QPolygonF
+from PySide6.QtWidgets import QWidget
+
+from gmd_desktop.ui.theme import DARK, Theme
+
+ALIGN = Qt.AlignmentFlag
+MARKS = 4
+LARGE = 64  # pixels: Qt keeps no glyphs of this size, and fills each anew
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """A theme on a stage of some height in pixels, enlarged by `zoom` percent."""
+
+    theme: Theme = DARK
+    height: int = 1080
+    zoom: int = 100
+
+    def px(self, thousandths: float) -> float:
+        """Give a length by its share of the stage's height."""
+        return self.height * thousandths / 1000
+
+    def font(self, role: str) -> QFont:
+        """Give the font of a role."""
+        return self.theme.stage_font(role, self.height, self.zoom)
+
+    def metrics(self, role: str) -> QFontMetricsF:
+        """Give what words in the font of a role measure."""
+        return _metrics(self.font(role).toString(), self.font(role).pixelSize())
+
+
+class StagePart(QWidget):
+    """A part of the stage that paints all of its own ground."""
+
+    def __init__(self, name: str, title: str, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setObjectName(name)
+        self.setAccessibleName(title)
+        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
+        self.look = Look()
+
+    def set_look(self, look: Look) -> None:
+        """Take another size or other colours."""
+        self.look = look
+        self.update()
+
+    def words(self, painter: QPainter, box: QRectF, text: str, role: str, colour: str | QColor, align: ALIGN) -> float:
+        """Paint one line of words, cut off with an ellipsis where the room ends; give how wide it is."""
+        metrics = self.look.metrics(role)
+        text = metrics.elidedText(text, Qt.TextElideMode.ElideRight, box.width())
+        width = metrics.horizontalAdvance(text)
+        left = box.right() - width if align & ALIGN.AlignRight else box.left()
+        if align & ALIGN.AlignHCenter:
+            left = box.center().x() - width / 2
+        font, ratio = self.look.font(role), self.devicePixelRatio()
+        baseline = box.center().y() + (metrics.ascent() - metrics.descent()) / 2
+        if font.pixelSize() * ratio < LARGE:
+            painter.setFont(font)
+            painter.setPen(QColor(colour))
+            painter.drawText(QPointF(left, baseline), text)
+        elif text:
+            picture = _picture(text, font.toString(), font.pixelSize(), QColor(colour).name(), ratio)
+            painter.drawPixmap(QPointF(round(left), round(baseline - metrics.ascent())), picture)
+        return width
+
+
+def paint_mark(painter: QPainter, outcome: int, middle: QPointF, size: float, colour: QColor) -> None:
+    """Paint an outcome's mark, so that it is told apart without its colour: disc, square, diamond, triangle."""
+    half = size / 2
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(colour)
+    x, y = middle.x(), middle.y()
+    shape = outcome % MARKS
+    if shape == 0:
+        painter.drawEllipse(middle, half, half)
+    elif shape == 1:
+        painter.drawRect(QRectF(x - half * 0.88, y - half * 0.88, 1.76 * half, 1.76 * half))
+    elif shape == 2:
+        corners = ((x, y - 1.2 * half), (x + 1.2 * half, y), (x, y + 1.2 * half), (x - 1.2 * half, y))
+        painter.drawPolygon(QPolygonF([QPointF(*corner) for corner in corners]))
+    else:
+        feet = ((x, y - 1.1 * half), (x + 1.15 * half, y + 0.9 * half), (x - 1.15 * half, y + 0.9 * half))
+        painter.drawPolygon(QPolygonF([QPointF(*corner) for corner in feet]))
+
+
+@lru_cache(maxsize=64)
+def _metrics(font: str, pixels: int) -> QFontMetricsF:
+    return QFontMetricsF(_font(font, pixels))
+
+
+@lru_cache(maxsize=160)
+def _picture(text: str, font: str, pixels: int, colour: str, ratio: float) -> QPixmap:
+    """Paint words once that are shown again and again."""
+    metrics = _metrics(font, pixels)
+    size = QSizeF(metrics.horizontalAdvance(text) + pixels / 4, metrics.height()) * ratio
+    picture = QPixmap(size.toSize() + QSize(1, 1))
+    picture.setDevicePixelRatio(ratio)
+    picture.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(picture)
+    painter.setFont(_font(font, pixels))
+    painter.setPen(QColor(colour))
+    painter.drawText(QPointF(0, metrics.ascent()), text)
+    painter.end()
+    return picture
+
+
+def _font(font: str, pixels: int) -> QFont:
+    made = QFont()
+    made.fromString(font)
+    made.setPixelSize(pixels)
+    return made

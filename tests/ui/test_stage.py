@@ -1,0 +1,322 @@
+"""The presenter window: what it shows, what it must not show, where it is, and how large its words are."""
+
+from dataclasses import replace
+from itertools import pairwise
+
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QAction, QImage
+from PySide6.QtWidgets import QComboBox, QLabel, QLineEdit, QPushButton, QWidget
+from pytestqt.qtbot import QtBot
+
+from gmd_desktop.app import prepare_application
+from gmd_desktop.session.requests import ControlRequest
+from gmd_desktop.session.tick_report import SessionStatus, TickReport
+from gmd_desktop.settings import Settings
+from gmd_desktop.ui.stage.scene import Scene
+from gmd_desktop.ui.stage.window import PresenterWindow
+from gmd_desktop.ui.theme import STAGE_FONTS, STAGE_ZOOMS, Theme, theme_named
+from gmd_desktop.ui.window import DeskWindow
+from tests.ui.reports import FIVE, LONG, PEOPLE, TEN, FakeSession
+
+QUIET = theme_named("dark").with_motion(False)
+
+
+class Shown:
+    """A presenter window with a make-believe session."""
+
+    def __init__(self, qtbot: QtBot, names: tuple[str, ...] = FIVE, theme: Theme = QUIET, zoom: int = 100) -> None:
+        prepare_application()
+        self.session, self.scene = FakeSession(names), Scene()
+        self.scene.show_session(self.session.info())
+        self.window = PresenterWindow(self.scene, theme, zoom)
+        qtbot.addWidget(self.window)
+        self.window.resize(1280, 720)
+        self.window.show()
+        qtbot.waitExposed(self.window)
+        self.show(self.session.opened(60))
+
+    def show(self, report: TickReport) -> None:
+        self.scene.show_report(report)
+        self.window.show_scene()
+
+    def said(self, name: str) -> str:
+        part = self.window.findChild(QWidget, name)
+        assert part is not None
+        return part.accessibleDescription()
+
+    def picture(self) -> QImage:
+        return self.window.grab().toImage()
+
+
+# ---- how large ----
+
+
+@pytest.mark.parametrize("height", [720, 1080, 2160])
+@pytest.mark.parametrize("zoom", STAGE_ZOOMS)
+def test_no_words_are_smaller_than_a_fortieth_of_the_height(height: int, zoom: int) -> None:
+    prepare_application()
+    sizes = [QUIET.stage_font(role, height, zoom).pixelSize() for role in STAGE_FONTS]
+    assert min(sizes) >= 0.025 * height
+
+
+def test_keys_zoom(qtbot: QtBot) -> None:
+    shown = Shown(qtbot)
+    before = shown.picture()
+    qtbot.keyClick(shown.window, Qt.Key.Key_Plus, Qt.KeyboardModifier.ControlModifier)
+    assert shown.window.zoom == 110
+    assert shown.picture() != before
+    qtbot.keyClick(shown.window, Qt.Key.Key_0, Qt.KeyboardModifier.ControlModifier)
+    qtbot.keyClick(shown.window, Qt.Key.Key_Minus, Qt.KeyboardModifier.ControlModifier)
+    assert shown.window.zoom == 90
+
+
+@pytest.mark.parametrize("names", [FIVE, TEN, LONG])
+@pytest.mark.parametrize("zoom", [80, 160])
+def test_labels_stay_apart_and_inside(qtbot: QtBot, names: tuple[str, ...], zoom: int) -> None:
+    shown = Shown(qtbot, names, zoom=zoom)
+    shown.scene.message = "a message takes some of the room"
+    shown.show(shown.session.next())
+    shown.picture()
+    race = shown.window.race
+    boxes = sorted(race.labels, key=lambda box: box.top())
+    assert len(boxes) == len(names)
+    for above, below in pairwise(boxes):
+        assert above.bottom() <= below.top() + 0.01
+    assert all(race.rect().adjusted(0, -1, 0, 1).contains(box.toRect()) for box in boxes)
+
+
+# ---- what is shown ----
+
+
+def test_a_picture_of_ticks_one_by_one_is_that_of_all_at_once(qtbot: QtBot) -> None:
+    """New ticks are painted onto the lines that are there; that must not show."""
+    slowly, at_once = Shown(qtbot), Shown(qtbot)
+    for _ in range(5):
+        slowly.show(slowly.session.next())
+        slowly.picture()
+    at_once.show(at_once.session.next(5))
+    a, b = slowly.window.race.grab().toImage(), at_once.window.race.grab().toImage()
+    different = sum(a.pixel(x, y) != b.pixel(x, y) for x in range(0, a.width(), 3) for y in range(0, a.height(), 3))
+    assert different < a.width() * a.height() / 9 / 200  # thinned lines differ in a few pixels
+
+
+def test_states_look_different_from_afar(qtbot: QtBot) -> None:
+    shown, seen = Shown(qtbot), {}
+    for status in (SessionStatus.RUNNING, SessionStatus.FROZEN, SessionStatus.PAUSED):
+        shown.show(shown.session.change(status))
+        picture = shown.picture()
+        seen[status] = picture.pixel(2, 2), picture.pixel(640, 12)
+        assert str(status).lower() in shown.said("stage_header")
+    shown.show(shown.session.settle(1))
+    seen[SessionStatus.RESOLVED] = shown.picture().pixel(2, 2), shown.picture().pixel(640, 12)
+    assert len(set(seen.values())) == 4
+
+
+def test_nothing_private_is_shown(qtbot: QtBot) -> None:
+    shown = Shown(qtbot)
+    report = shown.session.next()
+    shown.show(report)
+    before = shown.picture()
+    people = tuple(row._replace(cash=row.cash // 7, locked=row.locked * 5 + 1, gas=9) for row in report.participants)
+    shown.show(
+        replace(
+            report, participants=people, orders=(), positions=(), book=(), cash=1, locked_cash=2, points=(), fills=()
+        )
+    )
+    assert shown.picture() == before
+
+
+def test_names_are_hidden_where_the_session_says_so(qtbot: QtBot) -> None:
+    shown = Shown(qtbot)
+    shown.scene.show_session(replace(shown.session.info(), hide_names=True))
+    fills = shown.session.next(40).fills
+    big = fills[-1]._replace(fill=fills[-1].fill._replace(kind="AMM", order_id=10**9, amount=10**12))
+    shown.show(replace(shown.session.next(), fills=(*fills, big)))
+    shown.show(shown.session.settle(0))
+    said = shown.said("stage_board") + shown.said("stage_footer") + shown.said("stage_curtain")
+    assert "1st place" in said
+    assert "Someone" in said
+    assert not [name for name in PEOPLE if name in said]
+
+
+def test_the_leaderboard_tells_who_moved(qtbot: QtBot) -> None:
+    shown = Shown(qtbot)
+    report = shown.session.next()
+    last = report.participants[-1]
+    risen = (*report.participants[:-1], last._replace(value=2 * last.deposit))
+    shown.show(replace(report, participants=risen))
+    assert shown.said("stage_board").startswith(f"1. {last.name} 2,000 USDC, +100.0 %")
+    assert shown.scene.board[0].moved == len(risen) - 1
+
+
+def test_a_big_trade_is_one_that_is_worth_several_others(qtbot: QtBot) -> None:
+    shown = Shown(qtbot)
+    fill = shown.session.next().fills[0]
+    small = [fill._replace(tick=t, fill=fill.fill._replace(order_id=t, amount=10_000_000)) for t in range(900, 910)]
+    large = fill._replace(
+        tick=911,
+        fill=fill.fill._replace(
+            kind="AMM", order_id=911, participant="Ada", action="BUY", token="NO", outcome=1,
+            amount=80_000_000_000, size=160_000_000_000,
+        ),
+    )  # fmt: skip
+    shown.show(replace(shown.session.next(), fills=tuple(small)))
+    before = shown.said("stage_footer")
+    shown.show(replace(shown.session.next(), fills=(large,)))
+    assert shown.said("stage_footer") == "Ada buys 160,000 NO of Brazil for 80,000 USDC" != before
+
+
+def test_an_elimination_and_the_winner_are_staged(qtbot: QtBot) -> None:
+    shown = Shown(qtbot)
+    assert shown.window.curtain.isHidden()
+    shown.show(shown.session.eliminate(2))
+    assert shown.window.curtain.isVisible()
+    assert shown.said("stage_curtain") == "Croatia is out"
+    assert "Croatia out" in shown.said("stage_race")
+    shown.show(shown.session.settle(1))
+    assert shown.said("stage_curtain") == "Brazil wins"
+    shown.show(shown.session.opened(3))  # back in a replay
+    assert shown.window.curtain.isHidden() or shown.scene.moment is not None
+
+
+def test_motion_is_calm_and_can_be_off(qtbot: QtBot) -> None:
+    for motion in (True, False):
+        shown = Shown(qtbot, theme=QUIET.with_motion(motion))
+        report = shown.session.next()
+        last = report.participants[-1]
+        shown.show(replace(report, participants=(*report.participants[:-1], last._replace(value=2 * last.deposit))))
+        first = shown.picture()
+        assert shown.window.board.is_moving is motion
+        qtbot.waitUntil(lambda: not shown.window.board.is_moving)  # noqa: B023 - waited for at once
+        assert (shown.picture() != first) is motion
+
+
+# ---- at the desk ----
+
+
+@pytest.fixture
+def desk(qtbot: QtBot) -> DeskWindow:
+    prepare_application()
+    window = DeskWindow(lambda: None, Settings(preset="presenter", stage_place="window"))
+    qtbot.addWidget(window, before_close_func=lambda window: window.close_without_asking())
+    window.resize(1280, 800)
+    window.show()
+    window.set_theme(QUIET)
+    qtbot.waitExposed(window)
+    return window
+
+
+def start(window: DeskWindow, status: SessionStatus = SessionStatus.RUNNING) -> FakeSession:
+    session = FakeSession()
+    session.status = status
+    window.on_opened(session.info(), session.opened(5))
+    return session
+
+
+def stage_of(desk: DeskWindow) -> PresenterWindow:
+    stage = desk.panels.stage.window
+    assert stage is not None
+    return stage
+
+
+def click(desk: DeskWindow, qtbot: QtBot, name: str) -> None:
+    qtbot.mouseClick(desk.findChild(QPushButton, name), Qt.MouseButton.LeftButton)
+
+
+def test_the_window_opens_and_closes_in_every_way(desk: DeskWindow, qtbot: QtBot) -> None:
+    action = desk.findChild(QAction, "action_stage")
+    action.trigger()
+    assert stage_of(desk).isVisible()
+    assert not stage_of(desk).isFullScreen()  # as chosen
+    stage_of(desk).close()
+    assert desk.panels.stage.window is None
+    assert not action.isChecked()
+    start(desk)
+    click(desk, qtbot, "stage_button")
+    assert action.isChecked()
+    assert "300" not in stage_of(desk).header.accessibleDescription()
+    assert "tick 5" in stage_of(desk).header.accessibleDescription()
+    click(desk, qtbot, "stage_button")
+    assert desk.panels.stage.window is None
+
+
+def test_esc_leaves_full_screen_and_that_is_remembered(desk: DeskWindow, qtbot: QtBot) -> None:
+    start(desk)
+    desk.panels.stage.choose("")
+    desk.panels.stage.open()
+    assert stage_of(desk).isFullScreen()
+    qtbot.keyClick(stage_of(desk), Qt.Key.Key_Escape)
+    assert not stage_of(desk).isFullScreen()
+    assert desk.layout_settings(Settings()).stage_place == "window"
+    box = desk.findChild(QComboBox, "stage_place_box")
+    assert box.currentData() == "window"
+    stage_of(desk).activateWindow()
+    qtbot.waitUntil(stage_of(desk).isActiveWindow)
+    qtbot.keyClick(stage_of(desk), Qt.Key.Key_F11)
+    assert stage_of(desk).isFullScreen()
+    qtbot.keyClick(stage_of(desk), Qt.Key.Key_Plus, Qt.KeyboardModifier.ControlModifier)
+    assert desk.layout_settings(Settings()).stage_zoom == 110
+
+
+def test_a_display_that_is_gone_costs_neither_the_window_nor_the_choice(desk: DeskWindow, qtbot: QtBot) -> None:
+    start(desk)
+    desk.panels.stage.choose("HDMI-9")
+    desk.panels.stage.open()
+    assert stage_of(desk).isVisible()
+    assert not stage_of(desk).isFullScreen()  # it would cover the desk
+    box = desk.findChild(QComboBox, "stage_place_box")
+    assert box.currentText() == "HDMI-9 (not connected)"
+    assert desk.layout_settings(Settings()).stage_place == "HDMI-9"
+
+
+def test_the_message_line(desk: DeskWindow, qtbot: QtBot) -> None:
+    start(desk)
+    desk.panels.stage.open()
+    edit = desk.findChild(QLineEdit, "message_edit")
+    edit.setText("  Two   minutes left ")
+    qtbot.keyClick(edit, Qt.Key.Key_Return)
+    message = stage_of(desk).message
+    assert message.isVisible()
+    assert message.accessibleDescription() == "Two minutes left"
+    click(desk, qtbot, "message_clear_button")
+    assert not message.isVisible()
+    assert edit.text() == ""
+
+
+def test_what_cannot_be_taken_back_is_asked_once_more(desk: DeskWindow, qtbot: QtBot) -> None:
+    session = start(desk, SessionStatus.DRAFT)
+    asked: list[ControlRequest] = []
+    desk.request_made.connect(asked.append)
+    click(desk, qtbot, "presenter_start_button")
+    question = desk.findChild(QLabel, "presenter_question_label")
+    assert question.isVisible()
+    assert not asked
+    click(desk, qtbot, "presenter_no_button")
+    assert not question.isVisible()
+    click(desk, qtbot, "presenter_start_button")
+    click(desk, qtbot, "presenter_yes_button")
+    assert [request.verb for request in asked] == ["start"]
+    desk.show_report(session.change(SessionStatus.RUNNING))
+    click(desk, qtbot, "presenter_freeze_button")
+    click(desk, qtbot, "presenter_extend_button")
+    assert "15:00" in question.text()
+    assert "16:00" in question.text()
+    click(desk, qtbot, "presenter_yes_button")
+    assert [(request.verb, request.value) for request in asked[1:]] == [("freeze", 0), ("extend", 60_000)]
+    assert desk.findChild(QLabel, "presenter_next_label").text().startswith("Freeze in")
+
+
+def test_one_who_only_watches_can_do_nothing(desk: DeskWindow) -> None:
+    session = FakeSession()
+    desk.on_opened(session.info(read_only=True), session.opened(5))
+    names = ("start", "freeze", "step", "extend")
+    assert not [name for name in names if desk.findChild(QPushButton, f"presenter_{name}_button").isEnabled()]
+
+
+def test_every_control_of_the_stage_has_a_name(desk: DeskWindow) -> None:
+    start(desk)
+    desk.panels.stage.open()
+    parts = [part for part in stage_of(desk).findChildren(QWidget) if part.parent() is stage_of(desk)]
+    assert all(part.accessibleName() and part.objectName() for part in parts)
+    assert stage_of(desk).childAt(QPoint(100, 40)) is stage_of(desk).header
