@@ -40,6 +40,11 @@ EMPTY = Entry()
 OTHER_TOKEN: dict[Token, Token] = {"YES": "NO", "NO": "YES"}
 
 
+def fee_beside(kind: str, fee: int) -> int:
+    """Give what a taker pays beside a fill's amount: that of a MINT or MERGE has the fee in it already."""
+    return 0 if kind in ("MINT", "MERGE") else fee
+
+
 class Portfolio:
     """All positions of a session, kept from the engine's fills and payouts alone."""
 
@@ -47,8 +52,11 @@ class Portfolio:
         self._entries: dict[Position, Entry] = {}
         self._before: dict[Position, Entry | None] = {}
 
-    def apply(self, fills: Iterable[Fill]) -> set[Position]:
+    def apply(self, fills: Iterable[Fill], only: str | None = None) -> set[Position]:
         """Book a tick's fills in their order.
+
+        Args:
+            only: the one participant whose side of the fills is booked; None: everybody's.
 
         Returns:
             The positions that changed.
@@ -59,10 +67,10 @@ class Portfolio:
         touched: set[Position] = set()
         for kind, outcome, token, action, _, name, _, other_name, size, amount, fee, other_amount, other_fee in fills:
             own = (name, outcome, token)
-            # The taker's amount of a MINT or MERGE has the fee in it already.
-            self._book(own, action == "BUY", size, amount, 0 if kind in ("MINT", "MERGE") else fee)
-            touched.add(own)
-            if other_name is not None:
+            if only is None or name == only:
+                self._book(own, action == "BUY", size, amount, fee_beside(kind, fee))
+                touched.add(own)
+            if other_name is not None and (only is None or other_name == only):
                 if kind == "LOB":
                     other, buys = token, action == "SELL"
                 else:

@@ -165,12 +165,14 @@ def participant_views(
         yield ParticipantView(name, free, locked, deposit, value, trades, gas, archetype != "", archetype)
 
 
-def read_orders_of(conn: Connection, live: LiveSession, participant: str) -> Iterable[OrderView]:
-    """Give a participant's orders: those that wait, then those that rest, then the latest done."""
+def read_orders_of(
+    conn: Connection, live: LiveSession, participant: str, done: int = DONE_ORDERS
+) -> Iterable[OrderView]:
+    """Give a participant's orders: those that wait, then those that rest, then so many of the latest done."""
     yield from (_view(row, None) for row in reads.read_waiting_of(conn, participant, WAITING_ORDERS))
     resting = [row for row in live.resting.values() if row.participant == participant]
     yield from (_resting_view(row) for row in reversed(resting))
-    taken = reads.read_latest_orders(conn, participant, DONE_ORDERS)
+    taken = reads.read_latest_orders(conn, participant, done)
     latest = [row for row in taken if row.order_id not in live.resting]
     ids = [row.order_id for row in latest if row.order_id is not None and row.status in reads.RESTING]
     rested = {row.order_id: row for row in reads.read_orders(conn, ids)}  # others never did

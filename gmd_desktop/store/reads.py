@@ -1,10 +1,10 @@
 """Queries, each with its order, to frozen rows. Those a session is played with are dispatched as in `writes`."""
 
-from collections.abc import Generator, Sequence
+from collections.abc import Collection, Generator, Sequence
 from functools import singledispatch
 from typing import Any, TypeVar
 
-from sqlalchemy import Connection, Select, Table, bindparam, func, select, tuple_, type_coerce
+from sqlalchemy import Connection, Select, Table, bindparam, func, or_, select, tuple_, type_coerce
 from sqlalchemy.types import NullType
 
 from gmd_desktop.store.errors import NotOursError
@@ -242,6 +242,38 @@ def iterate_fills(conn: Connection) -> Generator[FillRow, None, None]:
 def iterate_events(conn: Connection) -> Generator[EventRow, None, None]:
     """Give the diary in its order."""
     return _stream(conn, EventRow, _rows(events, EventRow).order_by(events.c.event_id))
+
+
+def iterate_orders(conn: Connection) -> Generator[OrderRow, None, None]:
+    """Give all orders that rest or have rested as they stand, in the order in which they came."""
+    return _stream(conn, OrderRow, _rows(orders, OrderRow).order_by(orders.c.order_id))
+
+
+def iterate_fills_of(conn: Connection, participant: str) -> Generator[FillRow, None, None]:
+    """Give the fills in which one participant took part, in the order in which they happened."""
+    is_of = or_(fills.c.participant == participant, fills.c.counter_participant == participant)
+    return _stream(conn, FillRow, _rows(fills, FillRow).where(is_of).order_by(fills.c.tick, fills.c.seq))
+
+
+def count_submissions(conn: Connection, participant: str, but: Collection[str]) -> list[tuple[int, int]]:
+    """Count a participant's orders that reached the market, by tick, but for those refused for one of some reasons."""
+    query = (
+        select(commands.c.tick, func.count())
+        .where(commands.c.participant == participant, commands.c.kind == "ORDER", commands.c.place.is_not(None))
+        .where(or_(commands.c.reason.is_(None), commands.c.reason.not_in(sorted(but))))
+        .group_by(commands.c.tick)
+        .order_by(commands.c.tick)
+    )
+    return [(int(tick), int(count)) for tick, count in conn.execute(query)]
+
+
+def count_orders(conn: Connection, participant: str | None = None) -> dict[str, int]:
+    """Count the orders that have been taken, of everybody or of one participant, by what became of them at once."""
+    query = select(commands.c.status, func.count()).where(commands.c.kind == "ORDER", commands.c.tick.is_not(None))
+    if participant is not None:
+        query = query.where(commands.c.participant == participant)
+    query = query.group_by(commands.c.status).order_by(commands.c.status)
+    return {status: int(count) for status, count in conn.execute(query)}
 
 
 def iterate_order_ids(conn: Connection) -> Generator[int, None, None]:

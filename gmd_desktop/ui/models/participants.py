@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from fractions import Fraction
 
+from gmd_desktop.session.results import places
 from gmd_desktop.session.tick_report import ParticipantView
 from gmd_desktop.ui import format as fmt
 from gmd_desktop.ui.models.columns import Column
@@ -27,12 +28,7 @@ class Standing:
 
 def standings(participants: Iterable[ParticipantView], focus: str) -> list[Standing]:
     """Rank by value, highest first; equal values keep the order in which people joined."""
-    ranked = sorted(participants, key=lambda who: -who.value)
-    rows: list[Standing] = []
-    for number, who in enumerate(ranked, start=1):
-        same = rows and rows[-1].who.value == who.value
-        rows.append(Standing(rows[-1].rank if same else number, who, who.name == focus))
-    return rows
+    return [Standing(place.rank, place.who, place.who.name == focus) for place in places(participants)]
 
 
 def standing_key(row: Standing) -> str:

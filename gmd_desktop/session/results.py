@@ -1,0 +1,92 @@
+"""What remains of a session: who won, how everybody stands, its course and its numbers, read from the store."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+from sqlalchemy import Connection
+
+from engine import Market
+from gmd_desktop.session.history import read_history
+from gmd_desktop.session.live import LiveSession, load_session
+from gmd_desktop.session.reporting import Reporter, RunnerState
+from gmd_desktop.session.statistics import Statistics, read_statistics
+from gmd_desktop.session.tick_report import Focus, HealthView, ParticipantView, SessionInfo, TickReport
+
+NOBODY = Focus("", -1)
+AT_REST = RunnerState(speed=1.0, banner="", health=HealthView(), leads=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A participant with its place by value; equal values share a place."""
+
+    rank: int
+    who: ParticipantView
+
+    @property
+    def gain(self) -> int:
+        """Value less deposit, in micros."""
+        return self.who.value - self.who.deposit
+
+
+@dataclass(frozen=True, slots=True)
+class Results:
+    """A session as it stands, whether it is over or not.
+
+    `report` has the charts' points of the whole session, thinned if it is long, and the ends of fills and diary.
+    """
+
+    info: SessionInfo
+    report: TickReport
+    places: tuple[Place, ...]
+    statistics: Statistics
+
+    @property
+    def winner_name(self) -> str:
+        """The outcome that has won; "" if none has yet."""
+        winner = self.report.winner
+        return "" if winner is None else self.info.outcome_names[winner]
+
+
+def places(participants: Iterable[ParticipantView]) -> list[Place]:
+    """Rank by value, highest first; equal values keep the order in which people joined."""
+    ranked = sorted(participants, key=lambda who: -who.value)
+    rows: list[Place] = []
+    for number, who in enumerate(ranked, start=1):
+        same = rows and rows[-1].who.value == who.value
+        rows.append(Place(rows[-1].rank if same else number, who))
+    return rows
+
+
+def read_results(conn: Connection, label: str, on_tick: Callable[[int], None] = lambda _tick: None) -> Results:
+    """Read a session's results.
+
+    Args:
+        conn: all its reads see the same moment; the session may run meanwhile.
+        label: how people know the store.
+        on_tick: told from time to time how many ticks have been read; may raise to give up.
+
+    Raises:
+        ScenarioError: the scenario in the tables can't be read.
+    """
+    live = load_session(conn)
+    reporter = Reporter(NOBODY)
+    reporter.read(conn, live)
+    news = read_history(conn, live.schedule, live.tick, live.params.n_outcomes)
+    report = reporter.build(live, AT_REST, news)
+    values = [who.value for who in report.participants]
+    statistics = read_statistics(conn, Market.open(live.params, {}), live.winner, values, on_tick)
+    return Results(_info(live, label), report, tuple(places(report.participants)), statistics)
+
+
+def _info(live: LiveSession, label: str) -> SessionInfo:
+    return SessionInfo(
+        name=live.name,
+        outcome_names=live.outcome_names,
+        params=live.params,
+        tick_ms=live.tick_ms,
+        seed=live.seed,
+        store_label=label,
+        read_only=True,
+        log_hash=live.log_hash,
+    )
