@@ -19,7 +19,7 @@ from sqlalchemy import Connection
 from engine import TOKENS
 from engine.rounding import MICRO
 from gmd_desktop.session.history import fill_view
-from gmd_desktop.session.live import LiveSession, load_session
+from gmd_desktop.session.live import load_session
 from gmd_desktop.session.portfolio import Entry, Portfolio, Position
 from gmd_desktop.session.reporting import participant_views, position_views, read_orders_of
 from gmd_desktop.session.session_log import ByTick

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from fractions import Fraction
-from pathlib import Path
 
 import numpy as np
 import pytest
@@ -21,7 +20,7 @@ from gmd_desktop.store import reads
 from gmd_desktop.store.connect import open_store
 from gmd_desktop.store.rows import FillRow, TickRow
 from tests.session.everything import WORDS, first_half, second_half
-from tests.session.table import MICRO, Table, order, resting
+from tests.session.table import MICRO, Table, resting
 
 
 def results_of(place: str) -> tuple[Results, list[TickRow], list[FillRow]]:
@@ -242,7 +241,7 @@ def test_statistics_of_a_running_session_and_on_a_server(table: Table) -> None:
     table.start()
     table.place_order("ann")
     table.runner.submit(resting("bob", price=200_000))
-    table.runner.submit(order("ann", outcome=0, action="SELL", type="LIMIT", time_in_force="GTC", limit_price=900_000, size=MICRO))  # fmt: skip
+    table.runner.submit(resting("ann", action="SELL", price=900_000, size=MICRO))
     table.ticks(4)
     with table.runner._store.reading() as conn:
         numbers = read_results(conn, "x").statistics
