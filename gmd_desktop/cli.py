@@ -19,6 +19,7 @@ COMMANDS = {
     "status": "Tell how a session stands, while it runs or not.",
     "verify": "Prove that what is stored of a session is what happened.",
     "log": "Write a session's log, for python -m engine replay.",
+    "export": "Write a session's tables, pictures and report into a folder.",
     "copy": "Copy a session to another file, or to or from Postgres.",
     "doctor": "Check this machine, and a session's store.",
 }

@@ -150,7 +150,7 @@ def read_statistics(
         brier_last=prices.brier_last,
         maker_profit=last.maker_profit if last else 0,
         maker_worst=sums.worst,
-        fees=last.fees if last else 0,
+        fees=sums.fees,
         biggest=sums.biggest,
         lead=prices.lead,
         lead_changes=prices.lead_changes,
@@ -164,7 +164,7 @@ class _Sums:
     def __init__(self, opening: Market, winner: int | None) -> None:
         self.volume = [0] * len(FILL_KINDS)
         self.fills = [0] * len(FILL_KINDS)
-        self.worst = 0
+        self.worst = self.fees = 0
         self.last: TickRow | None = None
         self.biggest: FillView | None = None
         self.effective = EffectiveSpread()
@@ -182,6 +182,7 @@ class _Sums:
         for kind, amount in enumerate(_volume(row)):
             self.volume[kind] += amount
         self.worst = max(self.worst, row.maker_worst)
+        self.fees = max(self.fees, row.fees)  # the settlement gives them to the maker
         self.last = row
         if row.progress is not None:
             self._pool = json.loads(row.prices)

@@ -244,6 +244,27 @@ def iterate_events(conn: Connection) -> Generator[EventRow, None, None]:
     return _stream(conn, EventRow, _rows(events, EventRow).order_by(events.c.event_id))
 
 
+def iterate_commands(conn: Connection) -> Generator[CommandRow, None, None]:
+    """Give everything that was ever sent, what waits among it, in its order."""
+    return _stream(conn, CommandRow, _rows(commands, CommandRow).order_by(commands.c.seq))
+
+
+def iterate_orders_sent(
+    conn: Connection,
+) -> Generator[tuple[CommandRow, str | None, int | None, int | None], None, None]:
+    """Give every order with its status, remaining size and last change if it rests or has rested, in their order."""
+    query = (
+        _rows(commands, CommandRow)
+        .add_columns(orders.c.status, orders.c.remaining, orders.c.changed_tick)
+        .outerjoin_from(commands, orders, orders.c.order_id == commands.c.order_id)
+        .where(commands.c.kind == "ORDER")
+        .order_by(commands.c.seq)
+    )
+    with conn.execute(query.execution_options(yield_per=_BATCH)) as result:
+        for batch in result.partitions():
+            yield from ((CommandRow._make(row[:-3]), *row[-3:]) for row in batch)
+
+
 def iterate_orders(conn: Connection) -> Generator[OrderRow, None, None]:
     """Give all orders that rest or have rested as they stand, in the order in which they came."""
     return _stream(conn, OrderRow, _rows(orders, OrderRow).order_by(orders.c.order_id))
@@ -274,6 +295,19 @@ def count_orders(conn: Connection, participant: str | None = None) -> dict[str, 
         query = query.where(commands.c.participant == participant)
     query = query.group_by(commands.c.status).order_by(commands.c.status)
     return {status: int(count) for status, count in conn.execute(query)}
+
+
+def count_export_rows(conn: Connection) -> int:
+    """Count about as many rows as the tables that grow with a session have, those of prices among them."""
+    counted = (commands, commands, fills, ticks, events)
+    rows = sum(int(conn.execute(select(func.count()).select_from(table)).scalar_one()) for table in counted)
+    prices = (
+        select(func.count())
+        .select_from(ticks)
+        .add_columns(select(func.count()).select_from(outcomes).scalar_subquery())
+    )
+    n_ticks, n_outcomes = conn.execute(prices).one()
+    return rows + int(n_ticks) * int(n_outcomes)
 
 
 def iterate_order_ids(conn: Connection) -> Generator[int, None, None]:

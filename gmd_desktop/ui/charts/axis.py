@@ -1,20 +1,18 @@
 """The axes of the charts: session time as mm:ss, and numbers with a fixed width."""
 
-import math
 from collections.abc import Sequence
 
 import pyqtgraph as pg
 from PySide6.QtGui import QColor, QPen
 
+from engine.rounding import MICRO
 from gmd_desktop.ui import format as fmt
+from gmd_desktop.ui.charts.scale import time_step, times, value_step
 from gmd_desktop.ui.theme import Theme
 
-STEPS_S = (1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 14400, 28800)
 LABEL_PX = 76  # room for a label of time and the space after it
 LEFT_WIDTH = 52  # of the left axis of every chart, so that their pictures stand in line
 ROW_PX = 30  # least distance between two lines across
-SMALLEST_STEP = 1e-6
-MICRO = 10**6
 
 
 class PlainAxis(pg.AxisItem):
@@ -39,27 +37,11 @@ class SessionTimeAxis(PlainAxis):
     def tickValues(self, low: float, high: float, size: float) -> list[tuple[float, list[float]]]:
         """Choose the smallest step whose labels have room."""
         step = time_step(low, high, max(2.0, size / LABEL_PX))
-        return [(float(step), _times(low, high, step))]
+        return [(float(step), times(low, high, step))]
 
     def tickStrings(self, values: Sequence[float], scale: float, spacing: float) -> list[str]:
         """Write session time."""
         return [fmt.clock(round(value * fmt.MS_PER_SECOND)) for value in values]
-
-
-def time_step(low: float, high: float, most: float) -> int:
-    """Give the smallest round step of seconds that is taken at most so many times."""
-    return next((s for s in STEPS_S if (high - low) / s <= most), STEPS_S[-1])
-
-
-def time_marks(low: float, high: float, most: float) -> list[tuple[float, str]]:
-    """Give round moments of session time in a stretch, at most about so many, and how they are written."""
-    step = time_step(low, high, max(1.0, most))
-    return [(second, fmt.clock(round(second * fmt.MS_PER_SECOND))) for second in _times(low, high, step)]
-
-
-def _times(low: float, high: float, step: int) -> list[float]:
-    first = -(-int(low) // step) * step
-    return [float(second) for second in range(max(0, first), int(high) + 1, step)]
 
 
 class ValueAxis(PlainAxis):
@@ -76,10 +58,7 @@ class ValueAxis(PlainAxis):
 
     def tickSpacing(self, low: float, high: float, size: float) -> list[tuple[float, float]]:
         """Choose 1, 2 or 5 times a power of ten."""
-        least = (high - low) * ROW_PX / max(size, ROW_PX)
-        power = 10.0 ** math.floor(math.log10(max(least, SMALLEST_STEP)))
-        step = next(power * factor for factor in (1, 2, 5, 10) if power * factor >= least)
-        return [(step, 0.0)]
+        return [(value_step((high - low) * ROW_PX / max(size, ROW_PX)), 0.0)]
 
 
 class PriceAxis(ValueAxis):

@@ -8,8 +8,9 @@ from pyqtgraph.functions import arrayToQPolygonF
 from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPen
 
-from gmd_desktop.ui.charts.axis import MICRO, time_marks
+from engine.rounding import MICRO
 from gmd_desktop.ui.charts.ranges import Stretch, roomy
+from gmd_desktop.ui.charts.scale import time_marks
 from gmd_desktop.ui.charts.thinning import FloatArray
 from gmd_desktop.ui.theme import GRID, Theme
 

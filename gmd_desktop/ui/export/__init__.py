@@ -1,0 +1,1 @@
+"""What a person takes home of a session: tables, pictures, a report, the log. Without Qt, but for `png.py`."""

@@ -1,0 +1,56 @@
+"""What an exported table has, as data: columns with their kind, and how each kind is written in CSV and in Parquet."""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from enum import Enum
+from typing import Any
+
+from engine.rounding import format_atto, format_micros
+
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+class Kind(Enum):
+    """What a column holds in the store; amounts become decimals, exactly."""
+
+    INTEGER = "integer"
+    MICROS = "decimal"  # USDC, tokens or a price
+    ATTO = "ratio"
+    TEXT = "text"
+    FLAG = "true or false"
+    INSTANT = "instant"  # UTC microseconds
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column of an exported table."""
+
+    name: str
+    kind: Kind
+    about: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ExportTable:
+    """A table: `rows` gives values as the store has them, in the order of `columns`, once."""
+
+    name: str
+    about: str
+    columns: tuple[Column, ...]
+    rows: Callable[[], Iterator[Sequence[Any]]]
+
+
+def csv_value(kind: Kind, value: Any) -> str:
+    """Write a value for a CSV; nothing is an empty cell."""
+    if value is None:
+        return ""
+    if kind is Kind.MICROS:
+        return format_micros(value)
+    if kind is Kind.ATTO:
+        return format_atto(value)
+    if kind is Kind.FLAG:
+        return "true" if value else "false"
+    if kind is Kind.INSTANT:
+        return datetime.fromtimestamp(value / 1e6, UTC).isoformat(timespec="microseconds")
+    return str(value)

@@ -1,0 +1,96 @@
+"""Other names for people: the same one everywhere, wherever a name may stand.
+
+Bots keep their names: they are nobody, and what the crowd does follows from them.
+"""
+
+import json
+import re
+import tomllib
+from collections.abc import Iterable, Mapping
+from typing import Any, overload
+
+import tomlkit
+
+from gmd_desktop.session.chain import canonical
+
+# Lines of the diary that may tell of a machine: hosts, processes, paths.
+PRIVATE_EVENTS = ("LEADER", "ERROR")
+# Keys of values that are a participant's name, and of those that are whatever somebody has written.
+PARTICIPANTS = frozenset({"participant", "counter_participant"})
+FREE = frozenset({"cause", "description", "name", "text"})
+NONE: Mapping[str, str] = {}
+
+
+class Pseudonyms:
+    """Replaces people's names by "Person 1", "Person 2", ...; without people it changes nothing.
+
+    Args:
+        people: the names of all participants who are not bots, in the order in which they get their numbers.
+        others: names that must not be given to anybody.
+    """
+
+    def __init__(self, people: Iterable[str] = (), others: Iterable[str] = ()) -> None:
+        taken = {name.casefold() for name in others}
+        free = (f"Person {number}" for number in range(1, 10**9))
+        free = (name for name in free if name.casefold() not in taken)
+        self._given = {name: next(free) for name in people}
+        self._folded = {name.casefold(): given for name, given in self._given.items()}
+        longest_first = sorted(self._given, key=len, reverse=True)
+        words = "|".join(map(re.escape, longest_first))
+        self._pattern = re.compile(rf"(?<!\w)(?:{words})(?!\w)", re.IGNORECASE) if words else None
+
+    def __bool__(self) -> bool:
+        return self._pattern is not None
+
+    @overload
+    def name(self, name: str) -> str: ...
+    @overload
+    def name(self, name: str | None) -> str | None: ...
+    def name(self, name: str | None) -> str | None:
+        """Give the name that stands for a participant's."""
+        return None if name is None else self._given.get(name, name)
+
+    def text(self, text: str) -> str:
+        """Replace names within a text, as whole words, in capitals or not."""
+        if self._pattern is None:
+            return text
+        return self._pattern.sub(lambda found: self._folded[found.group().casefold()], text)
+
+    def event(self, kind: str, text: str) -> str:
+        """Give a line of the diary; of what may tell of a machine nothing but that it was."""
+        return "" if self and kind in PRIVATE_EVENTS else self.text(text)
+
+    def json(self, text: str | None) -> str | None:
+        """Replace names in a line of JSON: where participants stand, and within what is free text."""
+        if text is None or not self:
+            return text
+        return canonical(self._replaced(json.loads(text)))
+
+    def scenario(self, text: str) -> str:
+        """Replace names in a scenario's file; comments are left out, since anything may stand in them."""
+        if not self:
+            return text
+        data = tomllib.loads(text)
+        outcomes = {one["name"]: self.text(one["name"]) for one in data.get("outcome", ())}
+        people = [{**one, "name": self.name(one["name"])} for one in data.pop("participant", ())]
+        crowd = data.pop("crowd", None)
+        data = self._replaced(data, outcomes)
+        if people:
+            data["participant"] = people
+        if crowd is not None:
+            data["crowd"] = self._replaced(crowd, outcomes, frozenset())
+        return tomlkit.dumps(data)
+
+    def _replaced(self, value: Any, words: Mapping[str, str] = NONE, free: frozenset[str] = FREE, key: str = "") -> Any:
+        """Replace what is a participant's, what is free text, and whole words that are given."""
+        if isinstance(value, str):
+            if key in PARTICIPANTS:
+                return self.name(value)
+            return words.get(value) or (self.text(value) if key in free else value)
+        if isinstance(value, dict) and key == "participants":
+            return {self.name(name): one for name, one in value.items()}
+        if isinstance(value, dict):
+            return {name: self._replaced(one, words, free, name) for name, one in value.items()}
+        if isinstance(value, list):
+            return [self._replaced(one, words, free, key) for one in value]
+        return value
