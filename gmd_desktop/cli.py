@@ -16,6 +16,7 @@ COMMANDS = {
     DESK: "Open the desk, as no command does.",
     "new": "Make a session from a scenario.",
     "run": "Run a session without a screen.",
+    "simulate": "Play a session of bots as fast as it goes.",
     "status": "Tell how a session stands, while it runs or not.",
     "verify": "Prove that what is stored of a session is what happened.",
     "log": "Write a session's log, for python -m engine replay.",

@@ -292,3 +292,48 @@ def test_status_tells_what_waits(program: Program, store_place: str) -> None:
     runner.close()
     assert (found["inbox"], found["status"], found["tick"], found["people"], found["bots"]) == (1, "DRAFT", 0, 2, 7)
     assert "1 waiting" in program.done("status", place).stdout
+
+
+def test_simulate_plays_the_same_session_in_memory_and_into_a_store(program: Program, tmp_path: Path) -> None:
+    place, file = str(tmp_path / "s.gmd"), tmp_path / "short.toml"
+    file.write_text(scenario_text(duration="8s", freeze_end="1s"), encoding="utf-8")
+    done = program.done("simulate", str(file), "--seed", "11", "--json")
+    assert (done.returncode, done.stderr) == (0, "")
+    told = json.loads(done.stdout)
+    assert (told["ticks"], told["status"], told["seed"], told["interrupted"]) == (9, "RESOLVED", 11, False)
+    stored = program.done("simulate", str(file), "--seed", "11", "--store", place)
+    assert (stored.returncode, stored.stderr) == (0, "")
+    assert stored.stdout.splitlines()[-1] == f"Hash {told['log_hash']}"
+    assert program.done("verify", place).stdout.endswith(f"{told['log_hash']}\n")
+    again = program.done("simulate", str(file), "--store", place)
+    assert (again.returncode, again.stdout) == (2, "")
+    assert "exists already" in again.stderr
+    part = json.loads(program.done("simulate", str(file), "--ticks", "3", "--json").stdout)
+    assert (part["ticks"], part["status"]) == (3, "RUNNING")
+    for words in (("--ticks", "0"), ("--seed", "-1"), ("--store", "postgresql://me:secret@host/db")):
+        assert program.done("simulate", str(file), *words).returncode == 2
+    missing = program.done("simulate", str(tmp_path / "none.toml"))
+    assert (missing.returncode, "Traceback" in missing.stderr) == (2, False)
+
+
+@posix
+def test_simulate_ends_cleanly_when_it_is_interrupted(program: Program, tmp_path: Path) -> None:
+    place, file = tmp_path / "s.gmd", tmp_path / "long.toml"
+    file.write_text(scenario_text(duration="20h"), encoding="utf-8")
+    running = program.begun("simulate", str(file), "--store", str(place), "--json")
+    while not place.exists() or tick_of(place) < 3:
+        assert running.poll() is None
+    running.send_signal(signal.SIGINT)
+    out, err = running.communicate(timeout=30)
+    told = json.loads(out)
+    assert (running.returncode, err, told["interrupted"]) == (0, "", True)
+    assert assert_whole(str(place)) == told["ticks"]
+
+
+def tick_of(place: Path) -> int:
+    """Read the last tick of a session that is being made or played."""
+    try:
+        with sqlite3.connect(f"file:{place}?mode=ro", uri=True) as conn:
+            return int(conn.execute("SELECT tick FROM session").fetchone()[0])
+    except (sqlite3.Error, TypeError):
+        return 0

@@ -1,8 +1,10 @@
 """How a command ends: exit codes, and errors as sentences. The same for every command."""
 
+import signal
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from types import FrameType
 from typing import Annotated, NoReturn
 
 import typer
@@ -59,3 +61,15 @@ def in_words() -> Iterator[None]:
         fail(str(error), EXIT_WRONG)
     except StoreError as error:
         fail(str(error), EXIT_ENVIRONMENT)
+
+
+def stop_by_signals(stop: Callable[[], None]) -> None:
+    """Let the first SIGINT or SIGTERM ask a session to end after its tick, and the second end the process."""
+
+    def on_signal(_number: int, _frame: FrameType | None) -> None:
+        stop()
+        for number in (signal.SIGINT, signal.SIGTERM):
+            signal.signal(number, signal.SIG_DFL)
+
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, on_signal)

@@ -1,16 +1,14 @@
 """`gmd-desktop run`: a session without a screen, until it is over or a signal comes."""
 
 import json
-import signal
 import sys
 import time
 from contextlib import suppress
-from types import FrameType
 from typing import Annotated, Any
 
 import typer
 
-from gmd_desktop.commands.exits import EXIT_ENVIRONMENT, EXIT_WRONG, StoreArgument, fail, in_words
+from gmd_desktop.commands.exits import EXIT_ENVIRONMENT, EXIT_WRONG, StoreArgument, fail, in_words, stop_by_signals
 from gmd_desktop.crowd.flow import crowd_of
 from gmd_desktop.logs import start_logging
 from gmd_desktop.session.batch_runner import BatchRunner
@@ -70,7 +68,7 @@ def command(
             opened, crowd_of, speed=factor, comes_back_paused=False, until=until, ends_with_session=True
         )
         headless = Headless(runner, print_json if as_json else print_words)
-        stop_by_signals(headless)
+        stop_by_signals(headless.stop)
         try:
             headless.begin(start=start, resume=resume)
             ending = headless.run()
@@ -108,18 +106,6 @@ def open_or_wait(store: str, wait: bool) -> Store:
 def reached(store: Store) -> int:
     """Give the last tick of a store's session."""
     return read_overview(store).tick
-
-
-def stop_by_signals(headless: Headless) -> None:
-    """Let the first SIGINT or SIGTERM end the session after its tick, and the second end the process."""
-
-    def on_signal(_number: int, _frame: FrameType | None) -> None:
-        headless.stop()
-        for number in (signal.SIGINT, signal.SIGTERM):
-            signal.signal(number, signal.SIG_DFL)
-
-    for number in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(number, on_signal)
 
 
 def print_json(line: dict[str, Any]) -> None:
