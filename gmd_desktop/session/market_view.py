@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from engine import TOKENS, Market, Params, Resting, Token
 from engine.rounding import ATTO, MICRO, to_units
+from gmd_desktop.session.rounds import News
 
 HISTORY_TICKS = 120
 Prices = tuple[int, ...]  # by outcome, in micros
@@ -108,9 +109,12 @@ class MarketView:
     grid: Grid
     account: Callable[[str], Account]
     best: Callable[[int, str, str], Level | None]  # outcome, token, action of the resting side
+    news: tuple[News, ...] = ()  # everything published up to the tick that says something about an outcome
 
     @staticmethod
-    def of(market: Market, history: PriceHistory, tick: int, progress: int) -> "MarketView":
+    def of(
+        market: Market, history: PriceHistory, tick: int, progress: int, news: tuple[News, ...] = ()
+    ) -> "MarketView":
         """Look at a market.
 
         Args:
@@ -118,6 +122,7 @@ class MarketView:
             history: with the prices of that tick as its latest; empty before the first tick.
             tick: the last committed tick.
             progress: of that tick, in 1e-18.
+            news: what has been published, oldest first.
         """
         seen = history if len(history) else history.appended(market)
         yes_prices, no_prices = seen.ticks[-1]
@@ -132,6 +137,7 @@ class MarketView:
             grid=Grid.of(market.params, progress),
             account=_accounts(market),
             best=_best_levels(market),
+            news=news,
         )
 
     def price(self, outcome: int, token: Token) -> int:
