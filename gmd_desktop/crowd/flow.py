@@ -5,20 +5,25 @@ sees. Nothing is remembered, so nothing has to be stored, and a bot more or less
 the draws of the others nor their order among themselves.
 """
 
-from collections.abc import Sequence
 from random import Random
 
-from engine import Command
-from gmd_desktop.crowd import maker, momentum, noise, whale
-from gmd_desktop.crowd.trader import Trader
+from engine import Cancel, Command
+from gmd_desktop.crowd import arbitrageur, contrarian, fan, informed, maker, momentum, noise, whale, zi
+from gmd_desktop.crowd.trader import Hidden, Trader
 from gmd_desktop.session.bots import (
+    ArbitrageurParams,
     BotSpec,
+    ContrarianParams,
+    FanParams,
+    InformedParams,
     MakerParams,
     MomentumParams,
     NoiseParams,
     WhaleParams,
+    ZiParams,
 )
 from gmd_desktop.session.market_view import MarketView
+from gmd_desktop.session.roster import FULL
 from gmd_desktop.session.scenario import Scenario
 from gmd_desktop.session.streams import stream_seed
 
@@ -26,31 +31,51 @@ BLOCK_TICKS = 64
 
 
 class Crowd:
-    """All bots of a session."""
+    """All bots of a session. Who they are is in the view; here is only what is drawn for them."""
 
-    def __init__(self, bots: Sequence[BotSpec], seed: int) -> None:
-        self._bots = [(bot, Arrivals(bot, seed)) for bot in bots]
+    def __init__(self, seed: int, hidden: Hidden) -> None:
+        self._seed, self._hidden = seed, hidden
+        self._arrivals: dict[str, Arrivals] = {}
 
     def commands(self, view: MarketView) -> list[Command]:
         """Give what the bots do in the tick after the view's, in an order drawn from the seed.
 
-        Orders have the id 0: the runner gives ids as it takes them.
+        Orders have the id 0: the runner gives ids as it takes them. Bots that have left take back what still rests.
         """
-        tick = view.tick + 1
+        tick, roster = view.tick + 1, view.roster
         acting: list[tuple[int, str, list[Command]]] = []
-        for bot, arrivals in self._bots:
-            if (arrival := arrivals.latest(tick)) is not None:
+        for bot in roster.bots:
+            if bot.name in roster.paused:
+                continue
+            arrivals = self._arrivals_of(bot)
+            if (arrival := arrivals.latest(tick, roster.percent(bot.archetype))) is not None:
                 age, chance = arrival
-                trader = Trader(bot.name, view, chance)
+                trader = Trader(bot.name, view, chance, arrivals.stream, self._hidden)
                 _trade(trader, bot, age)
                 acting.append((arrivals.place(tick), bot.name, trader.commands))
+        acting += [
+            (stream_seed(self._seed, "left", name), name, [Cancel(order.order_id, name) for order in orders])
+            for name in roster.left
+            if (orders := view.account(name).orders)
+        ]
         acting.sort(key=lambda one: one[:2])
         return [command for _, _, commands in acting for command in commands]
 
+    def trader(self, view: MarketView, bot: BotSpec) -> Trader:
+        """Give a bot at its desk, to look at what it would think now; it draws what it draws in no tick."""
+        arrivals = self._arrivals_of(bot)
+        return Trader(bot.name, view, Random(stream_seed(arrivals.stream, "looked at")), arrivals.stream, self._hidden)
+
+    def _arrivals_of(self, bot: BotSpec) -> "Arrivals":
+        found = self._arrivals.get(bot.name)
+        if found is None:
+            found = self._arrivals[bot.name] = Arrivals(bot, self._seed)
+        return found
+
 
 def crowd_of(scenario: Scenario) -> Crowd:
-    """Give the bots of a scenario."""
-    return Crowd(scenario.bots, scenario.seed)
+    """Give what is drawn for the bots of a scenario's session, those that come in later included."""
+    return Crowd(scenario.seed, Hidden.of(scenario))
 
 
 class Arrivals:
@@ -60,33 +85,37 @@ class Arrivals:
     blocks are kept for that, and would come out the same at any time.
     """
 
-    __slots__ = ("_blocks", "_lasts", "_rate", "_stream")
+    __slots__ = ("_blocks", "_lasts", "_rate", "stream")
 
     def __init__(self, bot: BotSpec, seed: int) -> None:
-        self._stream = stream_seed(seed, "bot", bot.name)
+        self.stream = stream_seed(seed, "bot", bot.name)
         self._rate = bot.params.lambda_a
         self._lasts = bot.params.slices if isinstance(bot.params, WhaleParams) else 1
-        self._blocks: dict[int, frozenset[int]] = {}
+        self._blocks: dict[int, list[float]] = {}
 
-    def latest(self, tick: int) -> tuple[int, Random] | None:
-        """Give the ticks since the arrival that still lasts, and its random stream; else None."""
+    def latest(self, tick: int, percent: int = FULL) -> tuple[int, Random] | None:
+        """Give the ticks since the arrival that still lasts, and its random stream; else None.
+
+        Args:
+            percent: how active the bot is; a campaign goes by the present activity, also for when it began.
+        """
         for age in range(min(self._lasts, tick)):
-            if self._arrives(tick - age):
-                return age, Random(stream_seed(self._stream, "act", tick - age))
+            if self._draw(tick - age) < percent / FULL * self._rate:
+                return age, Random(stream_seed(self.stream, "act", tick - age))
         return None
 
     def place(self, tick: int) -> int:
         """Give what the bots of a tick are sorted by."""
-        return stream_seed(self._stream, "place", tick)
+        return stream_seed(self.stream, "place", tick)
 
-    def _arrives(self, tick: int) -> bool:
+    def _draw(self, tick: int) -> float:
         block, offset = divmod(tick, BLOCK_TICKS)
         if block not in self._blocks:
-            chance = Random(stream_seed(self._stream, "block", block))
-            arrivals = frozenset(i for i in range(BLOCK_TICKS) if chance.random() < self._rate)
+            chance = Random(stream_seed(self.stream, "block", block))
+            draws = [chance.random() for _ in range(BLOCK_TICKS)]
             kept = {at: ticks for at, ticks in self._blocks.items() if abs(at - block) == 1}
-            self._blocks = kept | {block: arrivals}
-        return offset in self._blocks[block]
+            self._blocks = kept | {block: draws}
+        return self._blocks[block][offset]
 
 
 def _trade(trader: Trader, bot: BotSpec, age: int) -> None:
@@ -99,3 +128,13 @@ def _trade(trader: Trader, bot: BotSpec, age: int) -> None:
             momentum.trade(trader, bot.params)
         case WhaleParams():
             whale.trade(trader, bot.params, age)
+        case InformedParams():
+            informed.trade(trader, bot.params)
+        case ContrarianParams():
+            contrarian.trade(trader, bot.params)
+        case ZiParams():
+            zi.trade(trader, bot.params)
+        case ArbitrageurParams():
+            arbitrageur.trade(trader, bot.params)
+        case FanParams():
+            fan.trade(trader, bot.params)

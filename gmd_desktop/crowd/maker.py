@@ -1,6 +1,6 @@
 """Market maker: a ladder of limits around its own fair value, moved against its inventory."""
 
-from engine import TOKENS, Token
+from engine import Token
 from engine.rounding import MICRO
 from gmd_desktop.crowd.trader import Trader
 from gmd_desktop.session.bots import MakerParams
@@ -11,8 +11,7 @@ MAX_SKEW_TICKS = 6
 def trade(trader: Trader, params: MakerParams) -> None:
     """Take the orders in some outcomes back and quote these outcomes anew.
 
-    Fair value is the average YES price of the window as a share of YES + NO, so that both sides
-    together never bid above 1. It bids for both tokens and offers what it holds of them; the more
+    It bids for both tokens and offers what it holds of them; the more
     it holds of one token, the lower it quotes that one and the higher the other.
 
     Source: ABIDES AdaptiveMarketMakerAgent (ladder, level_spacing, skew_beta).
@@ -27,13 +26,11 @@ def trade(trader: Trader, params: MakerParams) -> None:
 
 
 def _quote(trader: Trader, params: MakerParams, outcome: int) -> None:
-    history, tick = trader.view.history, trader.view.grid.tick_size / MICRO
-    yes, no = (history.mean(outcome, token, params.window_size) for token in TOKENS)
-    total = sum(history.mean(other, "YES", params.window_size) for other in trader.view.active)
+    tick = trader.view.grid.tick_size / MICRO
     inventory = trader.worth(outcome, "YES") - trader.worth(outcome, "NO")
     skew_ticks = params.skew_beta * inventory / params.level_size
     skew = min(max(skew_ticks, -MAX_SKEW_TICKS), MAX_SKEW_TICKS) * tick
-    fair = yes / max(yes + no, total) - skew
+    fair = trader.fair(outcome, params.window_size) - skew
     buys = trader.invested() < params.invested
     values: tuple[tuple[Token, float], ...] = (("YES", fair), ("NO", 1 - fair))
     for level in range(params.num_ticks):

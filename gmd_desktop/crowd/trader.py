@@ -5,21 +5,48 @@ or the number of orders that may rest. Bots decide in floats, with sums and prod
 so that every machine decides the same; orders are integers.
 """
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from random import Random
 
 from engine import TOKENS, Cancel, Command, Order, Resting, Token
 from engine.rounding import ATTO, MICRO
 from gmd_desktop.session.market_view import MarketView
+from gmd_desktop.session.scenario import Scenario
+from gmd_desktop.session.streams import stream_seed
 
 RESERVE = 0.9  # of the free cash: fees and a price that moved must not get an order refused
 MIN_USDC = 0.05  # smaller orders are not worth a line
 
 
+@dataclass(frozen=True, slots=True)
+class Hidden:
+    """What is true of a session and not told: outcomes in an order drawn from the seed, the winner first if given."""
+
+    order: tuple[int, ...]
+
+    @staticmethod
+    def of(scenario: Scenario) -> "Hidden":
+        """Draw what is hidden in a session."""
+        order = list(range(len(scenario.outcome_names)))
+        Random(stream_seed(scenario.seed, "truth")).shuffle(order)
+        if isinstance(scenario.winner, int):
+            order.remove(scenario.winner)
+            order.insert(0, scenario.winner)
+        return Hidden(tuple(order))
+
+    def truth(self, active: Sequence[int]) -> int:
+        """Tell which of the outcomes that are still in is the one to win."""
+        return next(outcome for outcome in self.order if outcome in active)
+
+
 class Trader:
     """Collects the commands of one bot in one tick. Money and tokens are micros, sizes USDC."""
 
-    def __init__(self, name: str, view: MarketView, chance: Random) -> None:
+    def __init__(self, name: str, view: MarketView, chance: Random, stream: int, hidden: Hidden) -> None:
+        """Args: chance: of this tick. stream: the bot's own, for what stays the same all its life."""
         self.name, self.view, self.chance = name, view, chance
+        self.stream, self.hidden = stream, hidden
         self.account = view.account(name)
         self.commands: list[Command] = []
         self._cash = int(self.account.cash * RESERVE)
@@ -45,9 +72,22 @@ class Trader:
             if self._tokens.get((outcome, token), 0) >= self.view.grid.lot_size
         ]
 
+    def tokens(self, outcome: int, token: Token) -> int:
+        """Its tokens of a kind, free and offered."""
+        return self._tokens.get((outcome, token), 0) + self._offered.get((outcome, token), 0)
+
     def worth(self, outcome: int, token: Token) -> float:
         """USDC that its tokens of a kind, free and offered, are worth at the AMM's price."""
         return self._worth((outcome, token)) / MICRO
+
+    def fair(self, outcome: int, ticks: int) -> float:
+        """Tell how likely all seem to hold an outcome: the average YES price as a share of YES + NO, or of all YES.
+
+        So both tokens together, and all outcomes together, are never worth more than 1.
+        """
+        mean = self.view.history.mean
+        yes, no = mean(outcome, "YES", ticks), mean(outcome, "NO", ticks)
+        return yes / max(yes + no, sum([mean(other, "YES", ticks) for other in self.view.active]))
 
     def invested(self) -> float:
         """The share of its money that is in tokens, 0 to 1."""
@@ -86,8 +126,7 @@ class Trader:
             self._draft(outcome, token, usdc > 0, size, at, None, auto_fill)
 
     def _worth(self, place: tuple[int, Token]) -> int:
-        tokens = self._tokens.get(place, 0) + self._offered.get(place, 0)
-        return tokens * self.view.price(*place) // MICRO
+        return self.tokens(*place) * self.view.price(*place) // MICRO
 
     def _size(self, outcome: int, token: Token, usdc: float, price: int) -> int:
         """Give the size in whole lots that is wanted and can be had, and set it aside; or 0."""
@@ -132,12 +171,13 @@ class Trader:
 
 
 def log_normal(chance: Random, median: float, sigma: float) -> float:
-    """Draw a log-normal size by sums and products only, at most 20 medians.
-
-    The normal is the sum of twelve uniforms less 6, the exponential (1 + x/1024) ** 1024.
-    """
-    normal = sum(chance.random() for _ in range(12)) - 6
-    grown = 1 + sigma * normal / 1024
+    """Draw a log-normal size by sums and products only, at most 20 medians."""
+    grown = 1 + sigma * normal(chance) / 1024  # e to the x as (1 + x/1024) ** 1024
     for _ in range(10):
         grown *= grown
     return median * min(grown, 20.0)
+
+
+def normal(chance: Random) -> float:
+    """Draw a number that is as good as normal, of mean 0 and variance 1: twelve uniforms less 6."""
+    return sum([chance.random() for _ in range(12)]) - 6

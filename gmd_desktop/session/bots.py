@@ -1,6 +1,6 @@
 """The kinds of bots and their parameters: what a scenario may say of a crowd.
 
-Names come from the field where it has any: ABIDES (arXiv 1904.12066) and bourse
+Names come from the field where it has any: ABIDES (arXiv 1904.12066), PyMarketSim and bourse
 (docs.rs/bourse-de). Rates are per tick, sizes in USDC, distances in price ticks. What the bots do
 with them is in gmd_desktop/crowd, one archetype a file.
 """
@@ -38,6 +38,16 @@ class ArchetypeParams(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     lambda_a: Rate = Field(default=0.1, description="chance to act in a tick (arrival rate; ABIDES lambda_a)")
+
+
+def check_sizes(smallest: float, largest: float) -> None:
+    """Check the smallest against the largest order.
+
+    Raises:
+        ValueError: they are the wrong way round.
+    """
+    if smallest > largest:
+        raise ValueError(f"min_size {smallest} not above max_size {largest}")
 
 
 class NoiseParams(ArchetypeParams):
@@ -108,8 +118,7 @@ class MomentumParams(ArchetypeParams):
     def _check_pairs(self) -> Self:
         if self.ma_short >= self.ma_long:
             raise ValueError(f"ma_short {self.ma_short} below ma_long {self.ma_long}")
-        if self.min_size > self.max_size:
-            raise ValueError(f"min_size {self.min_size} not above max_size {self.max_size}")
+        check_sizes(self.min_size, self.max_size)
         return self
 
 
@@ -126,12 +135,126 @@ class WhaleParams(ArchetypeParams):
     max_slippage: Share = Field(default=0.25, description="of its market orders")
 
 
-BotParams = NoiseParams | MakerParams | MomentumParams | WhaleParams
+class InformedParams(ArchetypeParams):
+    """Knows something: noisy signals of the truth, a Bayesian belief (ABIDES ValueAgent), and the news."""
+
+    archetype: Literal["informed"] = "informed"
+    lambda_a: Rate = Field(default=0.08, description="chance to act in a tick (ABIDES lambda_a)")
+    p_signal: Annotated[Number, Field(ge=0, le=0.95)] = Field(
+        default=0.2, description="chance that a signal names the truth; otherwise any outcome (after ABIDES sigma_n)"
+    )
+    signal_ticks: Annotated[int, Field(strict=True, ge=1, le=3600)] = Field(
+        default=30, description="ticks from one signal to the next"
+    )
+    memory: Annotated[int, Field(strict=True, ge=0, le=50)] = Field(
+        default=12, description="latest signals that it believes; 0: it knows the news only"
+    )
+    edge: Share = Field(default=0.02, description="USDC a token that its belief must be better than the price")
+    size_share: Share = Field(default=0.3, description="share of the Kelly stake that it trades at once")
+    invested: Share = Field(default=0.6, description="share of its money that it puts into tokens at most")
+
+
+class ContrarianParams(ArchetypeParams):
+    """Buys what has fallen below its average and sells what has risen above it. No field standard."""
+
+    archetype: Literal["contrarian"] = "contrarian"
+    lambda_a: Rate = Field(default=0.08, description="chance to act in a tick")
+    window_size: Annotated[int, Field(strict=True, ge=2, le=120)] = Field(
+        default=30, description="ticks of the average that prices return to"
+    )
+    threshold: Share = Field(default=0.02, description="how far off the price must be, as a share of the average")
+    min_size: Size = Field(default=2.0, description="USDC, smallest order")
+    max_size: Size = Field(default=10.0, description="USDC, largest order")
+    max_slippage: Share = Field(default=0.05, description="of its market orders")
+    invested: Share = Field(default=0.4, description="share of its money that it puts into tokens at most")
+
+    @model_validator(mode="after")
+    def _check_sizes(self) -> Self:
+        check_sizes(self.min_size, self.max_size)
+        return self
+
+
+class ZiParams(ArchetypeParams):
+    """Zero intelligence with private values: a random side at a random surplus (PyMarketSim ZIAgent)."""
+
+    archetype: Literal["zi"] = "zi"
+    lambda_a: Rate = Field(default=0.1, description="chance to act in a tick (PyMarketSim lam)")
+    pv_sigma: Annotated[Number, Field(ge=0, le=0.5)] = Field(
+        default=0.1, description="USDC a token, spread of its private values (PyMarketSim pv_var, its root)"
+    )
+    q_max: Annotated[int, Field(strict=True, ge=1, le=50)] = Field(
+        default=10, description="orders that it holds of an outcome at most, either way (PyMarketSim q_max)"
+    )
+    shade_min: Annotated[int, Field(strict=True, ge=0, le=50)] = Field(
+        default=0, description="price ticks, least surplus that it asks for (PyMarketSim shade)"
+    )
+    shade_max: Annotated[int, Field(strict=True, ge=0, le=50)] = Field(
+        default=2, description="price ticks, most surplus that it asks for (PyMarketSim shade)"
+    )
+    eta: Share = Field(default=0.8, description="share of that surplus that it takes at once (PyMarketSim eta)")
+    size: Size = Field(default=5.0, description="USDC of an order")
+    window_size: Annotated[int, Field(strict=True, ge=1, le=120)] = Field(
+        default=20, description="ticks over which it estimates what all believe"
+    )
+
+    @model_validator(mode="after")
+    def _check_shade(self) -> Self:
+        if self.shade_min > self.shade_max:
+            raise ValueError(f"shade_min {self.shade_min} not above shade_max {self.shade_max}")
+        return self
+
+
+class ArbitrageurParams(ArchetypeParams):
+    """Trades sets: YES and NO of an outcome, or one token of all outcomes, when together they are off. No standard."""
+
+    archetype: Literal["arbitrageur"] = "arbitrageur"
+    lambda_a: Rate = Field(default=0.3, description="chance to look in a tick")
+    edge: Share = Field(default=0.01, description="USDC a set that must be left after fees and asymmetry")
+    size: Size = Field(default=20.0, description="USDC of a set trade")
+    max_slippage: Share = Field(default=0.03, description="of its market orders")
+    invested: Share = Field(default=0.8, description="share of its money that it puts into tokens at most")
+
+
+class FanParams(ArchetypeParams):
+    """Buys YES of its favourite whatever the price, and never sells. No field standard."""
+
+    archetype: Literal["fan"] = "fan"
+    lambda_a: Rate = Field(default=0.03, description="chance to act in a tick")
+    favourite: Annotated[int, Field(strict=True, ge=-1, le=9)] = Field(
+        default=-1, description="outcome, counted from 0; -1: each fan draws its own"
+    )
+    min_size: Size = Field(default=1.0, description="USDC, smallest order")
+    max_size: Size = Field(default=8.0, description="USDC, largest order")
+    max_slippage: Share = Field(default=0.2, description="of its market orders")
+    invested: Share = Field(default=0.7, description="share of its money that it puts into tokens at most")
+
+    @model_validator(mode="after")
+    def _check_sizes(self) -> Self:
+        check_sizes(self.min_size, self.max_size)
+        return self
+
+
+BotParams = (
+    NoiseParams
+    | MakerParams
+    | MomentumParams
+    | WhaleParams
+    | InformedParams
+    | ContrarianParams
+    | ZiParams
+    | ArbitrageurParams
+    | FanParams
+)
 ARCHETYPES: dict[str, type[BotParams]] = {
     "noise": NoiseParams,
     "maker": MakerParams,
     "momentum": MomentumParams,
     "whale": WhaleParams,
+    "informed": InformedParams,
+    "contrarian": ContrarianParams,
+    "zi": ZiParams,
+    "arbitrageur": ArbitrageurParams,
+    "fan": FanParams,
 }
 
 

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Sequence
+from decimal import Decimal
 from typing import Any
 
 from sqlalchemy import Connection
@@ -9,13 +10,15 @@ from sqlalchemy import Connection
 from engine import MarketError
 from engine.log import eliminate_line, join_line
 from engine.rounding import format_micros
+from gmd_desktop.session.crowd_changes import change_crowd
 from gmd_desktop.session.inbox import request_row
 from gmd_desktop.session.intake import NOT_OPEN
 from gmd_desktop.session.live import LiveSession
 from gmd_desktop.session.requests import JoinRequest
-from gmd_desktop.session.transitions import ALLOWED, VERBS, refusal, target
+from gmd_desktop.session.roster import RosterError
+from gmd_desktop.session.transitions import ALLOWED, CROWD_VERBS, VERBS, refusal, target
 from gmd_desktop.store import reads, writes
-from gmd_desktop.store.rows import AccountRow, CommandRow, TakenRow
+from gmd_desktop.store.rows import CommandRow, TakenRow
 
 APPLIED = "APPLIED"
 NOT_ALLOWED = "NOT_ALLOWED"
@@ -72,7 +75,7 @@ def _apply(conn: Connection, live: LiveSession, row: CommandRow) -> list[TakenRo
             _join(conn, live, row)
         else:
             _control(conn, live, row)
-    except (ControlError, MarketError) as error:
+    except (ControlError, RosterError, MarketError) as error:
         return [refuse_control(conn, live, row, str(error))]
     except (KeyError, TypeError, ValueError):
         # Only a row put there by hand can be like this.
@@ -84,7 +87,9 @@ def _control(conn: Connection, live: LiveSession, row: CommandRow) -> None:
     verb, value, cause = control_value(row)
     if verb not in VERBS:
         raise ValueError(verb)
-    if verb == "extend":
+    if verb in CROWD_VERBS:
+        change_crowd(conn, live, _payload(row))
+    elif verb == "extend":
         _extend(conn, live, value, cause)
     elif verb == "eliminate":
         _eliminate(conn, live, [int(outcome) for outcome in _payload(row)["outcomes"]], cause)
@@ -117,10 +122,7 @@ def _join(conn: Connection, live: LiveSession, row: CommandRow) -> None:
     payload = _payload(row)
     deposit, archetype = int(payload["deposit"]), str(payload.get("archetype", ""))
     request_row(JoinRequest(row.participant, deposit, archetype))  # it may have been put there by hand
-    live.market.join(row.participant, deposit)
-    account = AccountRow(row.participant, len(live.accounts), deposit, deposit, 0, 0, 0, archetype, live.chain_tick)
-    live.accounts[row.participant] = account
-    writes.upsert_accounts(conn, [account])
+    writes.upsert_accounts(conn, [live.join(row.participant, deposit, archetype)])
     text = f"{row.participant} joined with {format_micros(deposit)} USDC"
     live.record(conn, "JOIN", text, join_line(row.participant, deposit))
 
@@ -142,7 +144,7 @@ def _withdraw(conn: Connection, live: LiveSession, row: CommandRow, withdrawn: s
 
 
 def _payload(row: CommandRow) -> dict[str, Any]:
-    found = json.loads(row.payload or "")
+    found = json.loads(row.payload or "", parse_float=Decimal)
     if not isinstance(found, dict):
         raise TypeError("not an object")
     return found

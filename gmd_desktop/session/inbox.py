@@ -12,11 +12,13 @@ from gmd_desktop.session.intake import TRADING_FROZEN
 from gmd_desktop.session.requests import (
     CancelRequest,
     ControlRequest,
+    CrowdRequest,
     JoinRequest,
     OrderRequest,
     Request,
 )
-from gmd_desktop.session.transitions import VERBS
+from gmd_desktop.session.roster import plain
+from gmd_desktop.session.transitions import CROWD_VERBS, VERBS
 from gmd_desktop.store import reads, writes
 from gmd_desktop.store.connect import Store
 from gmd_desktop.store.rows import NewCommand, TakenRow
@@ -71,6 +73,8 @@ def verb_of(request: Request) -> str:
     """Tell what a request asks, in the words of the table of transitions."""
     if isinstance(request, ControlRequest):
         return request.verb
+    if isinstance(request, CrowdRequest):
+        return request.change.verb
     if isinstance(request, OrderRequest):
         return "order"
     return "join" if isinstance(request, JoinRequest) else "cancel"
@@ -122,6 +126,8 @@ def request_row(request: Request) -> NewCommand:
     _check_uuid(request.uuid)
     if isinstance(request, ControlRequest):
         return _control_row(request)
+    if isinstance(request, CrowdRequest):
+        return _crowd_row(request)
     _check_name(request.participant)
     if isinstance(request, OrderRequest):
         return _order_row(request)
@@ -190,7 +196,7 @@ def _join_row(request: JoinRequest) -> NewCommand:
 
 
 def _control_row(request: ControlRequest) -> NewCommand:
-    _check_word("control", request.verb, tuple(sorted(VERBS)))
+    _check_word("control", request.verb, tuple(sorted(VERBS - CROWD_VERBS)))
     _check_whole("value", request.value, 0, 10**12)
     for outcome in request.outcomes:
         _check_whole("outcome", outcome, 0, 2**31 - 1)
@@ -201,6 +207,12 @@ def _control_row(request: ControlRequest) -> NewCommand:
         "value": request.value,
         "verb": request.verb,
     }
+    return NewCommand(uuid=request.uuid, kind="CONTROL", participant="", payload=canonical(payload))
+
+
+def _crowd_row(request: CrowdRequest) -> NewCommand:
+    payload = plain(request.change)
+    _check_text("cause", request.change.cause, MAX_CAUSE, empty=True)
     return NewCommand(uuid=request.uuid, kind="CONTROL", participant="", payload=canonical(payload))
 
 

@@ -15,6 +15,7 @@ from engine.rounding import MICRO, to_units
 from gmd_desktop.session.chain import canonical, event_lines
 from gmd_desktop.session.market_view import HISTORY_TICKS, PriceHistory
 from gmd_desktop.session.portfolio import Portfolio
+from gmd_desktop.session.roster import Roster
 from gmd_desktop.session.scenario import Scenario, read_scenario
 from gmd_desktop.session.schedule import Schedule
 from gmd_desktop.session.tick_report import EventView, SessionStatus
@@ -56,6 +57,7 @@ class LiveSession:
     outcomes: dict[int, OutcomeRow]
     seeds: tuple[int, int]  # of YES and NO: supply that nobody holds
     gas_fee: int
+    roster: Roster
     in_tick: bool = False
     attempted: Sequence[Command] = ()  # of the tick that was begun last, for finding out why it failed
     new_events: list[EventView] = field(default_factory=list)
@@ -79,6 +81,17 @@ class LiveSession:
     def chain_tick(self) -> int:
         """The tick whose hash takes in what happens now."""
         return self.tick if self.in_tick else self.tick + 1
+
+    def join(self, name: str, deposit: int, archetype: str) -> AccountRow:
+        """Let a participant in; the caller writes its account.
+
+        Raises:
+            MarketError: the name is taken, or the market settled; nobody came in.
+        """
+        self.market.join(name, deposit)
+        account = AccountRow(name, len(self.accounts), deposit, deposit, 0, 0, 0, archetype, self.chain_tick)
+        self.accounts[name] = account
+        return account
 
     def record(self, conn: Connection, kind: str, text: str, line: object | None = None) -> None:
         """Add a line to the diary; with `line` it belongs to the session and is hashed."""
@@ -269,6 +282,7 @@ def load_session(conn: Connection) -> LiveSession:
         outcomes=outcomes,
         seeds=(unopened.q_yes, unopened.q_no),
         gas_fee=to_units(params.gas_fee, MICRO),
+        roster=Roster.of(scenario.bots, reads.read_crowd_lines(conn)),
     )
 
 

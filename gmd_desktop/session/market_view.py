@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from engine import TOKENS, Market, Params, Resting, Token
 from engine.rounding import ATTO, MICRO, to_units
+from gmd_desktop.session.roster import NOBODY, Roster
 from gmd_desktop.session.rounds import News
 
 HISTORY_TICKS = 120
@@ -110,10 +111,16 @@ class MarketView:
     account: Callable[[str], Account]
     best: Callable[[int, str, str], Level | None]  # outcome, token, action of the resting side
     news: tuple[News, ...] = ()  # everything published up to the tick that says something about an outcome
+    roster: Roster = NOBODY  # who of the bots may act
 
     @staticmethod
     def of(
-        market: Market, history: PriceHistory, tick: int, progress: int, news: tuple[News, ...] = ()
+        market: Market,
+        history: PriceHistory,
+        tick: int,
+        progress: int,
+        news: tuple[News, ...] = (),
+        roster: Roster = NOBODY,
     ) -> "MarketView":
         """Look at a market.
 
@@ -123,6 +130,7 @@ class MarketView:
             tick: the last committed tick.
             progress: of that tick, in 1e-18.
             news: what has been published, oldest first.
+            roster: the bots that are there now.
         """
         seen = history if len(history) else history.appended(market)
         yes_prices, no_prices = seen.ticks[-1]
@@ -138,6 +146,7 @@ class MarketView:
             account=_accounts(market),
             best=_best_levels(market),
             news=news,
+            roster=roster,
         )
 
     def price(self, outcome: int, token: Token) -> int:

@@ -319,6 +319,7 @@ reads.read_positions.register(Rehearsal, lambda _again: [])  # a session is read
 reads.read_resting.register(Rehearsal, lambda _again: [])
 reads.read_ticks.register(Rehearsal, lambda *_: [])
 reads.read_chain.register(Rehearsal, lambda *_: [])
+reads.read_crowd_lines.register(Rehearsal, lambda _again: [])
 writes.insert_session.register(Rehearsal, Rehearsal.insert_session)
 writes.update_session.register(Rehearsal, Rehearsal.update_session)
 writes.take_commands.register(Rehearsal, Rehearsal.take_commands)

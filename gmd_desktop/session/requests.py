@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from uuid import uuid4
 
 from engine import Action, OrderType, TimeInForce, Token
+from gmd_desktop.session.roster import CrowdChange
 
 
 def _new_uuid() -> str:
@@ -62,4 +63,12 @@ class ControlRequest:
     uuid: str = field(default_factory=_new_uuid)
 
 
-Request = OrderRequest | CancelRequest | JoinRequest | ControlRequest
+@dataclass(frozen=True, slots=True)
+class CrowdRequest:
+    """What the presenter does with the bots: they come, stop, go on, leave, or act more or less often."""
+
+    change: CrowdChange
+    uuid: str = field(default_factory=_new_uuid)
+
+
+Request = OrderRequest | CancelRequest | JoinRequest | ControlRequest | CrowdRequest

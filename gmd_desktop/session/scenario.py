@@ -9,9 +9,10 @@ from pathlib import Path
 from pydantic import ValidationError
 
 from engine import Params
-from gmd_desktop.session.bots import ARCHETYPES, BotSpec
+from gmd_desktop.session.bots import BotSpec
+from gmd_desktop.session.crowd_presets import USUAL_DEPOSIT, preset_groups
 from gmd_desktop.session.scenario_checks import joint_problems, read_params
-from gmd_desktop.session.scenario_file import AnyGroup, ScenarioFile
+from gmd_desktop.session.scenario_file import GROUP, CrowdTable, ScenarioFile
 from gmd_desktop.session.scenario_problems import ScenarioError, of_syntax, of_validation, sentences
 
 __all__ = [
@@ -109,7 +110,7 @@ def read_scenario(text: str, label: str = "scenario") -> Scenario:
         raise ScenarioError(sentences(problems, text, label)) from error
     if problems:
         raise ScenarioError(sentences(problems, text, label))
-    bots = tuple(bot for group in file.crowd.group for bot in _bots(group, file.crowd.deposit))
+    bots = tuple(_crowd(file.crowd))
     people = tuple(Person(one.name, one.deposit) for one in file.participant)
     names = tuple(one.name for one in file.outcome)
     deposits = sum(person.deposit for person in people) + sum(bot.deposit for bot in bots)
@@ -158,8 +159,10 @@ def _exact(number: str) -> Decimal:
         return Decimal("NaN")
 
 
-def _bots(group: AnyGroup, deposit: int) -> Iterator[BotSpec]:
-    archetype = ARCHETYPES[group.archetype]
-    params = archetype.model_validate(group.model_dump(include=set(archetype.model_fields)))
-    for name in group.names():
-        yield BotSpec(name, deposit if group.deposit is None else group.deposit, params)
+def _crowd(crowd: CrowdTable) -> Iterator[BotSpec]:
+    if crowd.preset is not None:
+        for table in preset_groups(crowd.preset, crowd.size, crowd.deposit or USUAL_DEPOSIT):
+            deposit = table.pop("deposit")
+            yield from GROUP.validate_python(table).bots(deposit)
+    for group in crowd.group:
+        yield from group.bots(crowd.deposit if group.deposit is None else group.deposit)

@@ -9,6 +9,7 @@ from typing import Any
 
 from engine import Params, ParamsError
 from engine.rounding import parse_decimal
+from gmd_desktop.session.crowd_presets import PRESETS, USUAL_SIZE, preset_groups
 from gmd_desktop.session.scenario_file import MAX_BOTS, WINNER_MODES, bot_names, read_duration
 from gmd_desktop.session.scenario_problems import Problem, shown, suggestion
 from gmd_desktop.session.toml_lines import Path
@@ -103,6 +104,11 @@ def _names(data: dict[str, Any], key: str) -> Iterator[Named]:
 
 def _bots(data: dict[str, Any]) -> Iterator[Named]:
     crowd = data.get("crowd", {})
+    if isinstance(crowd, dict) and crowd.get("preset") in PRESETS:
+        size = crowd.get("size", USUAL_SIZE)
+        for group in preset_groups(crowd["preset"], size if type(size) is int and 1 <= size <= MAX_BOTS else 1, 0):
+            for name in bot_names(group["name"], group["count"]):
+                yield ("crowd", "preset"), name
     for place, group in enumerate(_tables(crowd, "group") if isinstance(crowd, dict) else []):
         if not isinstance(group, dict) or not isinstance(group.get("name"), str):
             continue

@@ -4,13 +4,27 @@ The models check what one value can tell. What values say together is checked in
 """
 
 import re
+from collections.abc import Iterator
 from decimal import Decimal
 from typing import Annotated, Any
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, TypeAdapter
 
 from engine.rounding import MICRO, to_units
-from gmd_desktop.session.bots import MakerParams, MomentumParams, NoiseParams, WhaleParams
+from gmd_desktop.session.bots import (
+    ARCHETYPES,
+    ArbitrageurParams,
+    BotSpec,
+    ContrarianParams,
+    FanParams,
+    InformedParams,
+    MakerParams,
+    MomentumParams,
+    NoiseParams,
+    WhaleParams,
+    ZiParams,
+)
+from gmd_desktop.session.crowd_presets import USUAL_SIZE, PresetName
 
 MAX_MONEY = 10**9  # USDC, as the engine's limit for the maker's deposit
 MAX_BOTS = 2000
@@ -93,6 +107,13 @@ class GroupTable(Table):
         """Name the bots of this group."""
         return bot_names(self.name, self.count)
 
+    def bots(self, deposit: int) -> Iterator[BotSpec]:
+        """Give the bots of this group, each with a deposit in micros."""
+        archetype = ARCHETYPES[self.archetype]  # type: ignore[attr-defined]
+        params = archetype.model_validate(self.model_dump(include=set(archetype.model_fields)))
+        for name in self.names():
+            yield BotSpec(name, deposit, params)
+
 
 def bot_names(name: str, count: int | None) -> list[str]:
     """Name the bots of a group; one without a count is called by the group's name itself."""
@@ -115,12 +136,46 @@ class WhaleGroup(GroupTable, WhaleParams):
     """[[crowd.group]] archetype = "whale" """
 
 
-AnyGroup = Annotated[NoiseGroup | MakerGroup | MomentumGroup | WhaleGroup, Field(discriminator="archetype")]
+class InformedGroup(GroupTable, InformedParams):
+    """[[crowd.group]] archetype = "informed" """
+
+
+class ContrarianGroup(GroupTable, ContrarianParams):
+    """[[crowd.group]] archetype = "contrarian" """
+
+
+class ZiGroup(GroupTable, ZiParams):
+    """[[crowd.group]] archetype = "zi" """
+
+
+class ArbitrageurGroup(GroupTable, ArbitrageurParams):
+    """[[crowd.group]] archetype = "arbitrageur" """
+
+
+class FanGroup(GroupTable, FanParams):
+    """[[crowd.group]] archetype = "fan" """
+
+
+AnyGroup = Annotated[
+    NoiseGroup
+    | MakerGroup
+    | MomentumGroup
+    | WhaleGroup
+    | InformedGroup
+    | ContrarianGroup
+    | ZiGroup
+    | ArbitrageurGroup
+    | FanGroup,
+    Field(discriminator="archetype"),
+]
+GROUP: TypeAdapter[AnyGroup] = TypeAdapter(AnyGroup)
 
 
 class CrowdTable(Table):
-    """[crowd]: bots by groups, with a deposit for those groups that name none."""
+    """[crowd]: a ready crowd, bots by groups, or both, with a deposit for those groups that name none."""
 
+    preset: PresetName | None = None
+    size: Annotated[int, Field(strict=True, ge=1, le=1000)] = USUAL_SIZE
     deposit: Money = 0
     group: tuple[AnyGroup, ...] = ()
 
@@ -151,4 +206,9 @@ TABLES: dict[tuple[str, ...], type[BaseModel]] = {
     ("crowd", "group", "maker"): MakerGroup,
     ("crowd", "group", "momentum"): MomentumGroup,
     ("crowd", "group", "whale"): WhaleGroup,
+    ("crowd", "group", "informed"): InformedGroup,
+    ("crowd", "group", "contrarian"): ContrarianGroup,
+    ("crowd", "group", "zi"): ZiGroup,
+    ("crowd", "group", "arbitrageur"): ArbitrageurGroup,
+    ("crowd", "group", "fan"): FanGroup,
 }

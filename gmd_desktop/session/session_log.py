@@ -7,7 +7,7 @@ from typing import Generic, NamedTuple, TypeVar
 from sqlalchemy import Connection
 
 from engine import Cancel, Command, Fill, OrderResult, Params
-from engine.log import open_line
+from engine.log import join_line, open_line
 from gmd_desktop.session.chain import (
     LOG_LINES,
     canonical,
@@ -18,6 +18,7 @@ from gmd_desktop.session.chain import (
     tick_line,
 )
 from gmd_desktop.session.intake import order_of
+from gmd_desktop.session.roster import AddBots, read_line
 from gmd_desktop.store import reads
 from gmd_desktop.store.rows import CommandRow, EventRow, TickRow
 
@@ -52,12 +53,12 @@ def session_log(conn: Connection) -> Generator[str, None, None]:
     last = 0
     for record in read_records(conn):
         last = record.row.tick
-        yield from (event.line for event in record.events if event.line and event.kind in LOG_LINES)
+        for event in record.events:
+            yield from _log_lines(event)
         if record.row.progress is not None:
             yield tick_line(record.row.progress, record.commands)
     for event in reads.read_chain(conn, last):
-        if event.line and event.kind in LOG_LINES:
-            yield event.line
+        yield from _log_lines(event)
 
 
 def check_hashes(conn: Connection) -> Iterator[HashCheck]:
@@ -102,6 +103,17 @@ def read_records(conn: Connection) -> Iterator[TickRecord]:
             [_result(one) for one in rows],
             [Fill(*fill[2:]) for fill in fills.take(row.tick)],  # type: ignore[arg-type]
         )
+
+
+def _log_lines(event: EventRow) -> Iterator[str]:
+    """Give what the engine's log has of an event; bots that came in are joins there."""
+    assert event.line is not None
+    if event.kind in LOG_LINES:
+        yield event.line
+    elif event.kind == "CROWD":
+        change = read_line(event.line)
+        if isinstance(change, AddBots):
+            yield from (canonical(join_line(bot.name, bot.deposit)) for bot in change.bots())
 
 
 def _command(row: CommandRow) -> Command:

@@ -179,7 +179,13 @@ reads.read_waiting_controls.register(_Tables, _Tables.read_waiting_controls)
 reads.read_command.register(_Tables, _Tables.read_command)
 reads.read_accounts.register(_Tables, lambda tables: tables._accounts)
 reads.read_outcomes.register(_Tables, lambda tables: tables._outcomes)
-for nothing_yet in (reads.read_positions, reads.read_resting, reads.read_ticks, reads.read_chain):
+for nothing_yet in (
+    reads.read_positions,
+    reads.read_resting,
+    reads.read_ticks,
+    reads.read_chain,
+    reads.read_crowd_lines,
+):
     nothing_yet.register(_Tables, lambda *_: [])  # a session is read before anything has happened
 writes.insert_session.register(_Tables, _Tables.insert_session)
 writes.take_commands.register(_Tables, _Tables.take_commands)

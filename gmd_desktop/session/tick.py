@@ -103,7 +103,7 @@ def apply_tick(
 def _view(live: LiveSession) -> Callable[[], MarketView]:
     """Remember which tick bots look back at; the market is read later, after joins and controls."""
     tick, progress = live.tick, live.progress
-    return lambda: MarketView.of(live.market, live.history, tick, progress)
+    return lambda: MarketView.of(live.market, live.history, tick, progress, roster=live.roster)
 
 
 def _due_events(conn: Connection, live: LiveSession) -> None:

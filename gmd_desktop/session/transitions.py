@@ -23,7 +23,10 @@ ALLOWED: dict[str, frozenset[S]] = {
     "order": frozenset({S.DRAFT, S.RUNNING, S.PAUSED, S.FROZEN}),
     "cancel": frozenset({S.DRAFT, S.RUNNING, S.PAUSED, S.FROZEN}),
 }
-VERBS = frozenset(verb for verb, _ in TRANSITIONS) | {"step", "extend", "eliminate"}
+# What is asked of the crowd is possible until the session is over.
+CROWD_VERBS = frozenset({"add_bots", "pause_bots", "resume_bots", "remove_bots", "set_activity"})
+ALLOWED |= dict.fromkeys(CROWD_VERBS, ALLOWED["join"])
+VERBS = frozenset(verb for verb, _ in TRANSITIONS) | {"step", "extend", "eliminate"} | CROWD_VERBS
 
 
 def target(verb: str, status: S, resumes_as: S) -> S | None:
@@ -38,6 +41,6 @@ def target(verb: str, status: S, resumes_as: S) -> S | None:
 def refusal(verb: str, status: S) -> str:
     """Say why a verb is refused in a state."""
     if status is S.RESOLVED:
-        return f"The session is resolved: {verb} is not possible any more."
+        return f"The session is resolved: {verb.replace('_', ' ')} is not possible any more."
     states = [state for state in S if target(verb, state, S.RUNNING) is not None]
-    return f"The session is {status}; {verb} needs {' or '.join(states)}."
+    return f"The session is {status}; {verb.replace('_', ' ')} needs {' or '.join(states)}."

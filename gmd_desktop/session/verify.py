@@ -26,6 +26,7 @@ from gmd_desktop.session.rehearsal import DifferenceError, Rehearsal
 from gmd_desktop.session.scenario import Scenario, ScenarioError, read_scenario
 from gmd_desktop.session.tick import Clocks, CommandSource, apply_tick
 from gmd_desktop.session.tick_report import SessionStatus
+from gmd_desktop.session.transitions import CROWD_VERBS
 from gmd_desktop.store import reads
 from gmd_desktop.store.rows import CommandRow, EventRow, SessionRow, TickRow
 
@@ -217,7 +218,8 @@ def _explains(row: CommandRow, event: EventRow) -> bool:
         return event.kind == "JOIN" and event.text.startswith(f"{row.participant} joined ")
     payload = _payload(row)
     cause = payload.get("cause", "")
-    kind = EVENT_OF_VERB.get(str(payload.get("verb")), "STATUS")
+    verb = str(payload.get("verb"))
+    kind = "CROWD" if verb in CROWD_VERBS else EVENT_OF_VERB.get(verb, "STATUS")
     return event.kind == kind and event.text.endswith((f": {cause}", f"({cause})"))
 
 

@@ -218,6 +218,13 @@ def read_chain(conn: Connection, after: int) -> list[EventRow]:
     return _all(conn, EventRow, query.order_by(events.c.event_id))
 
 
+@singledispatch
+def read_crowd_lines(conn: Connection) -> list[str]:
+    """Read what has been changed about the crowd, in order."""
+    query = select(events.c.line).where(events.c.kind == "CROWD").order_by(events.c.event_id)
+    return list(conn.execute(query).scalars())
+
+
 def iterate_ticks(conn: Connection) -> Generator[TickRow, None, None]:
     """Give every tick in order."""
     return _stream(conn, TickRow, _rows(ticks, TickRow).order_by(ticks.c.tick))

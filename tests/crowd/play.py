@@ -5,8 +5,10 @@ from dataclasses import dataclass, field
 from hashlib import blake2b
 
 from engine import Command, Market, Order, TickResult
-from gmd_desktop.crowd.flow import Crowd
+from gmd_desktop.crowd.flow import Crowd, crowd_of
 from gmd_desktop.session.market_view import MarketView, PriceHistory
+from gmd_desktop.session.roster import Roster
+from gmd_desktop.session.rounds import News
 from gmd_desktop.session.scenario import Scenario
 from gmd_desktop.session.schedule import Schedule
 
@@ -23,15 +25,17 @@ class Play:
     next_id: int = 1
     commands: list[list[Command]] = field(default_factory=list)
     results: list[TickResult] = field(default_factory=list)
+    news: tuple[News, ...] = ()  # published at its tick
 
     @staticmethod
     def of(scenario: Scenario) -> "Play":
         market = Market.open(scenario.params, scenario.deposits())
-        return Play(scenario, market, Crowd(scenario.bots, scenario.seed))
+        return Play(scenario, market, crowd_of(scenario))
 
     def view(self) -> MarketView:
         progress = Schedule.of(self.scenario).progress(self.tick)
-        return MarketView.of(self.market, self.history, self.tick, progress)
+        heard = tuple(one for one in self.news if one.tick <= self.tick)
+        return MarketView.of(self.market, self.history, self.tick, progress, heard, Roster(self.scenario.bots))
 
     def run(self, ticks: int, people: dict[int, list[Order]] | None = None) -> "Play":
         """Run ticks; `people` are orders by tick, taken before the crowd's."""
@@ -54,7 +58,7 @@ class Play:
     def reopened(self) -> "Play":
         """Go on from what a store keeps: the engine's snapshot, prices, counters; no bot's state."""
         market = Market.restore(self.scenario.params, self.market.snapshot())
-        crowd = Crowd(self.scenario.bots, self.scenario.seed)
+        crowd = crowd_of(self.scenario)
         history = PriceHistory.of(self.history.ticks)
         return Play(self.scenario, market, crowd, history, self.tick, self.next_id)
 

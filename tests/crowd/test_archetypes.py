@@ -1,13 +1,17 @@
 """Each kind of bot behaves as it is named, in sessions that the engine runs."""
 
 from dataclasses import replace
+from pathlib import Path
 from random import Random
 from statistics import median
+
+import pytest
 
 from engine import Cancel, Command, Order
 from engine.rounding import MICRO
 from gmd_desktop.crowd.trader import log_normal
 from gmd_desktop.session.bots import (
+    ARCHETYPES,
     BotParams,
     BotSpec,
     MakerParams,
@@ -15,6 +19,7 @@ from gmd_desktop.session.bots import (
     NoiseParams,
     WhaleParams,
 )
+from gmd_desktop.session.crowd_presets import PRESETS
 from gmd_desktop.session.scenario import Person, Scenario, read_scenario
 from tests.crowd.play import Play
 
@@ -179,7 +184,28 @@ def test_a_whale_that_wants_out_sells_all_it_holds_of_a_token() -> None:
     held = play.market.tokens("moby", bought.outcome, bought.token)[0]
     assert held > 0
     out = replace(play.scenario.bots[0], params=WhaleParams(lambda_a=1.0, slices=1, p_exit=1.0))
-    again = replace(play.reopened(), crowd=type(play.crowd)([out], 1)).run(1)
+    again = replace(play.reopened(), scenario=replace(play.scenario, bots=(out,))).run(1)
     (sold,) = orders_of(again, "moby")
     assert (sold.action, sold.outcome, sold.token) == ("SELL", bought.outcome, bought.token)
     assert sold.size >= held - 10_000
+
+
+# ---- the page about them ----------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("name", ARCHETYPES)
+def test_the_page_on_scenarios_says_what_the_parameters_are(name: str) -> None:
+    page = (Path(__file__).parents[2] / "docs" / "scenarios.md").read_text(encoding="utf-8")
+    section = page.split(f"\n### {name}: ")[1].split("\n#")[0]
+    rows = [
+        f"| `{key}` | {field.default:g} |" for key, field in ARCHETYPES[name].model_fields.items() if field.metadata
+    ]
+    rows += [f"| {field.description} |" for field in ARCHETYPES[name].model_fields.values() if field.metadata]
+    assert [row for row in rows if row not in section] == []
+    assert section.count("\n| `") == len(rows) / 2
+
+
+@pytest.mark.parametrize("name", PRESETS)
+def test_the_page_on_scenarios_says_what_the_ready_crowds_are(name: str) -> None:
+    page = (Path(__file__).parents[2] / "docs" / "scenarios.md").read_text(encoding="utf-8")
+    assert f'| `"{name}"` | {PRESETS[name].about} |' in page

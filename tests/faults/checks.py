@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from sqlalchemy import Connection
 
 from engine import InvariantError
-from gmd_desktop.crowd.flow import Crowd
+from gmd_desktop.crowd.flow import crowd_of
 from gmd_desktop.session.session_log import check_hashes
 from gmd_desktop.session.verify import verify_session
 from gmd_desktop.store.connect import Store
@@ -60,7 +60,7 @@ def broken(conn: Connection, prove: bool = True) -> Iterator[str]:
     yield from (f"the hash of tick {one.tick} is wrong" for one in check_hashes(conn) if one.stored != one.computed)
     if not prove:
         return
-    proof = verify_session(conn, lambda scenario: Crowd(scenario.bots, scenario.seed))
+    proof = verify_session(conn, crowd_of)
     if proof.difference:
         yield proof.difference
     if proof.ticks != len(ticks):

@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
-from gmd_desktop.crowd.flow import Crowd
+from gmd_desktop.crowd.flow import crowd_of
 from gmd_desktop.session import inbox
 from gmd_desktop.session.batch_runner import BatchRunner
 from gmd_desktop.session.requests import ControlRequest, Request
@@ -297,7 +297,7 @@ def lead(place: str, log_file: str, say: Connection) -> None:
     runner.append(
         BatchRunner.open(
             open_store(place),
-            lambda scenario: Crowd(scenario.bots, scenario.seed),
+            crowd_of,
             speed=SPEED,
             comes_back_paused=False,
             on_point=on_point,

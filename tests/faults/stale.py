@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import sqlalchemy as sa
 
-from gmd_desktop.crowd.flow import Crowd
+from gmd_desktop.crowd.flow import crowd_of
 from gmd_desktop.session import inbox
 from gmd_desktop.session.leader import Leader, NotLeadingError
 from gmd_desktop.session.requests import ControlRequest
@@ -58,7 +58,7 @@ class Pair:
         runner = open_runner(place)
         runner.submit(ControlRequest("start"))
         runner.step()
-        self._crowd = Crowd(runner._stepper.live.scenario.bots, runner._stepper.live.scenario.seed)
+        self._crowd = crowd_of(runner._stepper.live.scenario)
         self.acknowledged: list[str] = []
         runner.close()
         self._hook: Callable[[], None] = lambda: None

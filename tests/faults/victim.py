@@ -16,7 +16,7 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 from uuid import UUID
 
-from gmd_desktop.crowd.flow import Crowd
+from gmd_desktop.crowd.flow import crowd_of
 from gmd_desktop.session.batch_runner import BatchRunner
 from gmd_desktop.session.requests import CancelRequest, ControlRequest, JoinRequest, Request
 from gmd_desktop.store.connect import open_store
@@ -91,7 +91,7 @@ def open_runner(place: str, on_point: Callable[[str], None] = lambda _name: None
     """Open a session as fast as it goes, with its crowd."""
     runner = BatchRunner.open(
         open_store(place),
-        lambda scenario: Crowd(scenario.bots, scenario.seed),
+        crowd_of,
         speed=0,
         comes_back_paused=False,
         on_point=on_point,

@@ -6,12 +6,12 @@ from collections.abc import Callable
 from typing import Any
 
 from engine import Order
-from gmd_desktop.crowd.flow import Crowd
+from gmd_desktop.crowd.flow import crowd_of
 from gmd_desktop.session.batch_runner import BatchRunner
 from gmd_desktop.session.creation import new_session
 from gmd_desktop.session.market_view import MarketView
 from gmd_desktop.session.requests import CancelRequest, ControlRequest, OrderRequest
-from gmd_desktop.session.scenario import Scenario, read_scenario
+from gmd_desktop.session.scenario import read_scenario
 from gmd_desktop.session.session_log import check_hashes
 from gmd_desktop.session.tick_report import Focus, OrderView, SessionStatus, TickReport
 from gmd_desktop.session.verify import verify_session
@@ -83,10 +83,6 @@ def scenario_text(**words: Any) -> str:
     return SCENARIO.format(**filled)
 
 
-def make_crowd(scenario: Scenario) -> Crowd:
-    return Crowd(scenario.bots, scenario.seed)
-
-
 class Table:
     """A session with its runner."""
 
@@ -102,7 +98,7 @@ class Table:
         """Open the session with a new runner (the one before has been closed, or was lost)."""
         self.runner = BatchRunner.open(
             open_store(self.place),
-            make_crowd if self.crowd else None,
+            crowd_of if self.crowd else None,
             focus=Focus("ann", 0),
             monotonic=self.clock,
             on_point=self.on_point,
@@ -167,7 +163,7 @@ class Table:
         """Check that the session proves itself played again, and that every unit of money is accounted for."""
         with self.runner._store.reading() as conn:
             assert [check.tick for check in check_hashes(conn) if check.stored != check.computed] == []
-            assert verify_session(conn, make_crowd if self.crowd else None).difference == ""
+            assert verify_session(conn, crowd_of if self.crowd else None).difference == ""
         maker = self.look().maker
         assert maker.total_money == maker.total_deposits
 

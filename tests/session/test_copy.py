@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select
 
+from gmd_desktop.crowd.flow import crowd_of
 from gmd_desktop.session.inbox import submit
 from gmd_desktop.session.verify import verify_session
 from gmd_desktop.store.connect import Store, open_store
@@ -20,7 +21,7 @@ from gmd_desktop.store.lease import read_lease
 from gmd_desktop.store.tables import metadata
 from gmd_desktop.store.transfer import copy_session, count_rows
 from tests.session import everything
-from tests.session.table import Table, make_crowd, order
+from tests.session.table import Table, order
 
 LEASE = {"holder", "lease_expires"}
 KILLED = """
@@ -96,7 +97,7 @@ def test_a_copy_has_every_row_and_counts_on(table: Table, other_place: str) -> N
     made = copied(table.place, other_place)
     assert rows_of(made) == rows_of(store)
     with made.reading() as conn:
-        assert verify_session(conn, make_crowd).difference == ""
+        assert verify_session(conn, crowd_of).difference == ""
         assert count_rows(conn) == sum(map(len, rows_of(store).values()))
         last = max(row["seq"] for row in rows_of(store)["commands"])  # type: ignore[type-var]
     assert submit(made, order("bob")) == last + 1  # type: ignore[operator]

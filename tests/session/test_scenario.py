@@ -11,6 +11,7 @@ from engine import Market, Params
 from engine.rounding import MICRO
 from gmd_desktop.resource_files import resource_path
 from gmd_desktop.session.bots import ARCHETYPES, NoiseParams
+from gmd_desktop.session.crowd_presets import PRESETS
 from gmd_desktop.session.scenario import (
     Person,
     ScenarioError,
@@ -328,3 +329,29 @@ def test_the_page_about_scenarios_has_every_key_with_its_default() -> None:
             assert key == "archetype" or row.removesuffix(".0") in section, row
     for table in TABLES.values():
         assert [key for key in table.model_fields if f"{key}`" not in page and f"{key}]" not in page] == []
+
+
+@pytest.mark.parametrize("preset", PRESETS)
+@pytest.mark.parametrize("size", [1, 3, 40, 1000])
+def test_a_ready_crowd_has_its_size_and_every_kind_that_there_is_room_for(preset: str, size: int) -> None:
+    read = read_scenario(HEAD + f'[crowd]\npreset = "{preset}"\nsize = {size}\n' + OUTCOMES)
+    assert len(read.bots) == size
+    kinds = {bot.archetype for bot in read.bots}
+    assert kinds <= {part.archetype for part in PRESETS[preset].parts}
+    assert len(kinds) == len(PRESETS[preset].parts) or size < 40
+    assert min(bot.deposit for bot in read.bots) == 250 * 10**6
+    assert sum(part.percent for part in PRESETS[preset].parts) == 100
+
+
+def test_a_ready_crowd_and_groups_go_together() -> None:
+    group = '[[crowd.group]]\nname = "noise-2"\narchetype = "whale"\n'
+    crowd = '[crowd]\npreset = "thin"\ndeposit = 40\n'
+    read = read_scenario(HEAD + crowd + group.replace("noise-2", "moby") + OUTCOMES)
+    assert [bot.name for bot in read.bots][-1] == "moby"
+    assert {bot.deposit for bot in read.bots} == {40 * 10**6}
+    with pytest.raises(ScenarioError, match='name found "noise-2", but another participant has that name'):
+        read_scenario(HEAD + crowd + group + OUTCOMES)
+    with pytest.raises(ScenarioError, match=r'crowd.preset found "thinn", expected .*lively'):
+        read_scenario(HEAD + crowd.replace("thin", "thinn") + OUTCOMES)
+    with pytest.raises(ScenarioError, match=r"crowd.size found 0, expected at least 1"):
+        read_scenario(HEAD + crowd + "size = 0\n" + OUTCOMES)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from itertools import pairwise
 from typing import Any
 
@@ -10,12 +11,12 @@ import pytest
 from sqlalchemy import Column, Connection, Executable, Table, and_, delete, insert, select, text, update
 from sqlalchemy.exc import IntegrityError
 
+from gmd_desktop.crowd.flow import crowd_of
 from gmd_desktop.session.requests import JoinRequest
 from gmd_desktop.session.verify import verify_session
 from gmd_desktop.store.connect import Store, open_store
 from gmd_desktop.store.tables import metadata
 from tests.session import everything, table
-from tests.session.table import make_crowd
 
 OTHER_WORD = {"YES": "NO", "NO": "YES", "BUY": "SELL", "SELL": "BUY", "MARKET": "LIMIT", "LIMIT": "MARKET"}
 # What nothing follows from, so that nothing can prove it.
@@ -105,7 +106,7 @@ def found_in(conn: Connection) -> str:
 def test_a_session_in_which_everything_happened_is_proved(played: Store) -> None:
     ticks: list[int] = []
     with played.reading() as conn:
-        proof = verify_session(conn, make_crowd, ticks.append)
+        proof = verify_session(conn, crowd_of, ticks.append)
     assert (proof.difference, proof.ticks, proof.name) == ("", everything.LAST_TICK, "Test match")
     assert ticks == list(range(1, everything.LAST_TICK + 1))
     assert proof.orders > 100
@@ -281,7 +282,9 @@ def test_the_first_difference_is_named(conn: Connection, sql: str, said: str) ->
 def test_a_crowd_that_is_not_the_scenarios_is_found(played: Store) -> None:
     """Another seed gives other commands; they are held against the stored ones before they trade."""
     with played.reading() as conn:
-        difference = verify_session(conn, lambda scenario: table.Crowd(scenario.bots, scenario.seed + 1)).difference
+        difference = verify_session(
+            conn, lambda scenario: crowd_of(replace(scenario, seed=scenario.seed + 1))
+        ).difference
     assert "commands" in difference
 
 
