@@ -202,7 +202,7 @@ class Studio:
         self.desk.worker.target_reached.connect(lambda: reached.append(True))
         self.desk.run_until.emit(tick)
         self.until(lambda: reached)
-        self.window.on_tick_committed()
+        self.window.frames.on_tick_committed()
 
     def widget(self, kind: type, name: str):  # type: ignore[no-untyped-def]
         """Find a widget by its object name."""

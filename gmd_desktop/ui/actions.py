@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from operator import attrgetter
 
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QMainWindow, QMenu
@@ -9,7 +10,7 @@ from PySide6.QtWidgets import QMainWindow, QMenu
 
 @dataclass(frozen=True, slots=True)
 class ActionSpec:
-    """One entry of a menu. `slot` names a method of the window; `menu` "" is a shortcut without an entry."""
+    """One entry of a menu. `slot` is a method or signal, by its way from the window; `menu` "" is only a shortcut."""
 
     name: str
     menu: str
@@ -24,35 +25,72 @@ class ActionSpec:
 
 SPECS: tuple[ActionSpec, ...] = (
     ActionSpec(
-        "new", "&File", "&New session from scenario…", "on_new", "Ctrl+N", "Make a session from a scenario file"
+        "new",
+        "&File",
+        "&New session from scenario…",
+        "opening.ask_scenario",
+        "Ctrl+N",
+        "Make a session from a scenario file",
     ),
-    ActionSpec("open", "&File", "&Open session…", "on_open", "Ctrl+O", "Open a session's file"),
+    ActionSpec("open", "&File", "&Open session…", "opening.ask_file", "Ctrl+O", "Open a session's file"),
     ActionSpec(
-        "server", "&File", "Co&nnect to a server…", "on_server", "Ctrl+Shift+O", "Open a session on a Postgres server"
+        "server",
+        "&File",
+        "Co&nnect to a server…",
+        "server_wanted",
+        "Ctrl+Shift+O",
+        "Open a session on a Postgres server",
     ),
-    ActionSpec("demo", "&File", "Open a &demo", "on_demo", "Ctrl+D", "Start a new session with a crowd of bots"),
-    ActionSpec("close", "&File", "&Close session", "on_close_session", "Ctrl+W", live_only=True, separator_before=True),
-    ActionSpec("preferences", "&File", "&Preferences…", "on_preferences", "Ctrl+P", separator_before=True),
+    ActionSpec(
+        "demo", "&File", "Open a &demo", "opening.open_demo", "Ctrl+D", "Start a new session with a crowd of bots"
+    ),
+    ActionSpec("close", "&File", "&Close session", "close_requested", "Ctrl+W", live_only=True, separator_before=True),
+    ActionSpec("preferences", "&File", "&Preferences…", "preferences_wanted", "Ctrl+P", separator_before=True),
     ActionSpec("quit", "&File", "&Quit", "close", "Ctrl+Q", separator_before=True),
-    ActionSpec("start", "&Session", "&Start or pause", "on_start_pause", "F5", live_only=True),
-    ActionSpec("freeze", "&Session", "&Freeze or unfreeze (Space)", "on_freeze", "F8", live_only=True),
-    ActionSpec("step", "&Session", "One &tick", "on_step", "F10", "Run one tick while paused", live_only=True),
-    ActionSpec("extend", "&Session", "&Extend by one minute", "on_extend", "Ctrl+E", live_only=True),
-    ActionSpec("faster", "&Session", "Fas&ter", "on_faster", "Ctrl+Right", live_only=True, separator_before=True),
-    ActionSpec("slower", "&Session", "S&lower", "on_slower", "Ctrl+Left", live_only=True),
-    ActionSpec("restart", "&Session", "&Restart runner", "on_restart", live_only=True, separator_before=True),
+    ActionSpec("start", "&Session", "&Start or pause", "panels.session_bar.start_or_pause", "F5", live_only=True),
     ActionSpec(
-        "candles", "&View", "&Candles", "on_candles", "Ctrl+K", "Show the chosen outcome as candles", checkable=True
+        "freeze",
+        "&Session",
+        "&Freeze or unfreeze (Space)",
+        "panels.session_bar.freeze_or_unfreeze",
+        "F8",
+        live_only=True,
     ),
-    ActionSpec("find", "&View", "&Find in a table", "on_find", "Ctrl+F", "Go to the filter of a table", live_only=True),
     ActionSpec(
-        "stage", "&View", "P&resenter window", "on_stage", "F9", "Show the session to an audience", checkable=True
+        "step", "&Session", "One &tick", "panels.session_bar.step", "F10", "Run one tick while paused", live_only=True
+    ),
+    ActionSpec("extend", "&Session", "&Extend by one minute", "panels.session_bar.extend", "Ctrl+E", live_only=True),
+    ActionSpec(
+        "faster",
+        "&Session",
+        "Fas&ter",
+        "panels.session_bar.faster",
+        "Ctrl+Right",
+        live_only=True,
+        separator_before=True,
+    ),
+    ActionSpec("slower", "&Session", "S&lower", "panels.session_bar.slower", "Ctrl+Left", live_only=True),
+    ActionSpec("restart", "&Session", "&Restart runner", "restart_requested", live_only=True, separator_before=True),
+    ActionSpec(
+        "candles",
+        "&View",
+        "&Candles",
+        "panels.charts.price_chart.show_candles",
+        "Ctrl+K",
+        "Show the chosen outcome as candles",
+        checkable=True,
+    ),
+    ActionSpec(
+        "find", "&View", "&Find in a table", "panels.find", "Ctrl+F", "Go to the filter of a table", live_only=True
+    ),
+    ActionSpec(
+        "stage", "&View", "P&resenter window", "panels.stage.toggle", "F9", "Show the session to an audience", checkable=True
     ),
     ActionSpec("full_screen", "&View", "&Full screen", "on_full_screen", "F11", checkable=True),
     ActionSpec("larger", "&View", "&Larger type", "on_larger", "Ctrl++"),
     ActionSpec("smaller", "&View", "S&maller type", "on_smaller", "Ctrl+-"),
     ActionSpec("shortcuts", "&Help", "&Keyboard shortcuts", "on_shortcuts", "F1"),
-    ActionSpec("diagnostics", "&Help", "Save &diagnostics…", "on_diagnostics"),
+    ActionSpec("diagnostics", "&Help", "Save &diagnostics…", "diagnostics_requested"),
     ActionSpec("about", "&Help", "&About", "on_about", separator_before=True),
 )
 
@@ -106,7 +144,7 @@ def build_actions(window: QMainWindow) -> tuple[Mapping[str, QAction], Mapping[s
             action.setShortcut(QKeySequence(spec.keys))
         if spec.tip:
             action.setStatusTip(spec.tip)
-        slot: Callable[[], None] = getattr(window, spec.slot)
+        slot: Callable[..., object] = attrgetter(spec.slot)(window)
         action.triggered.connect(slot)
         menus[spec.menu].addAction(action)
         actions[spec.name] = action

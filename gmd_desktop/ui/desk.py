@@ -127,7 +127,7 @@ class Desk(QObject):
         window.speed_changed.connect(worker.set_speed)
         window.restart_requested.connect(worker.restart)
         window.close_requested.connect(worker.close_session)
-        window.open_requested.connect(self.open)
+        window.opening.requested.connect(self.open)
         window.diagnostics_requested.connect(self.save_diagnostics)
         window.theme_chosen.connect(self.choose_theme)
         window.font_percent_chosen.connect(self.change_font)
@@ -137,10 +137,10 @@ class Desk(QObject):
         worker.opened.connect(window.on_opened)
         worker.opened.connect(self.on_opened)
         worker.open_failed.connect(window.on_open_failed)
-        worker.tick_committed.connect(window.on_tick_committed)
-        worker.order_queued.connect(window.on_order_queued)
-        worker.request_failed.connect(window.on_request_failed)
-        worker.request_waiting.connect(window.on_request_waiting)
+        worker.tick_committed.connect(window.frames.on_tick_committed)
+        worker.order_queued.connect(window.notices.on_order_queued)
+        worker.request_failed.connect(window.notices.on_request_failed)
+        worker.request_waiting.connect(window.notices.on_request_waiting)
         worker.preview_ready.connect(window.on_preview_ready)
         worker.depth_ready.connect(window.panels.book_view.show_depth)
         worker.points_read.connect(window.on_points_read)
@@ -148,9 +148,9 @@ class Desk(QObject):
         worker.closed.connect(window.on_closed)
         self._pulse.asked.connect(worker.ask)
         worker.alive.connect(self._pulse.on_answer)
-        self._pulse.silent.connect(window.on_silence)
-        self._pulse.answered.connect(window.on_silence_ended)
-        self.problems.found.connect(window.show_problem)
+        self._pulse.silent.connect(window.notices.on_silence)
+        self._pulse.answered.connect(window.notices.on_silence_ended)
+        self.problems.found.connect(window.notices.show_problem)
         self._app.styleHints().colorSchemeChanged.connect(self.on_scheme_changed)
 
     # --- opening and closing ------------------------------------------------------------------------------------------
@@ -173,7 +173,7 @@ class Desk(QObject):
     def ask_server(self) -> None:
         """Ask for a session on a server, and open it as any store."""
         dialog = ServerDialog(why_no_server, self.window)
-        dialog.address_given.connect(self.window.on_recent)
+        dialog.address_given.connect(self.window.opening.open_store)
         dialog.show()
 
     @Slot(object, object)
@@ -283,6 +283,6 @@ class Desk(QObject):
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_text("\n".join(lines) + "\n", encoding="utf-8")
         except OSError as error:
-            self.window.show_problem(f"Diagnostics can't be written to {path}: {error.strerror}.")
+            self.window.notices.show_problem(f"Diagnostics can't be written to {path}: {error.strerror}.")
             return
-        self.window.show_notice(f"Diagnostics are in {path}")
+        self.window.notices.show_notice(f"Diagnostics are in {path}")

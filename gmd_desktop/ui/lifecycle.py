@@ -41,12 +41,12 @@ class FirstPaint(QObject):
     def __init__(self, desk: Desk, tell: Callable[[Desk], None] | None) -> None:
         super().__init__(desk)
         self._desk, self._tell = desk, tell
-        desk.window.report_painted.connect(self.on_painted)
+        desk.window.frames.painted.connect(self.on_painted)
 
     @Slot()
     def on_painted(self) -> None:
         """Do it once."""
-        self._desk.window.report_painted.disconnect(self.on_painted)
+        self._desk.window.frames.painted.disconnect(self.on_painted)
         log.info("the first report is on the screen")
         if self._tell is not None:
             self._tell(self._desk)

@@ -26,7 +26,7 @@ class Offscreen(QObject):
         desk.worker.opened.connect(self.on_opened)
         desk.worker.open_failed.connect(self.on_open_failed)
         desk.worker.target_reached.connect(self.on_done)
-        desk.window.report_painted.connect(self.on_report)
+        desk.window.frames.painted.connect(self.on_report)
 
     @Slot(object, object)
     def on_opened(self, _info: SessionInfo, report: TickReport) -> None:
@@ -67,7 +67,7 @@ class Offscreen(QObject):
             QTimer.singleShot(SETTLE_MS, self, self.take_picture)
             return
         self._is_done = True
-        self._desk.window.on_tick_committed()
+        self._desk.window.frames.on_tick_committed()
         self.on_report()
 
     def _is_last(self, report: TickReport) -> bool:

@@ -1,23 +1,22 @@
 """The main window: panels in docks, menus, and the wiring to the worker. It holds no store and no runner."""
 
-import time
-from collections import deque
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Callable
+from dataclasses import replace
 
-from PySide6.QtCore import QEvent, Qt, QTimer, Signal, Slot
+from PySide6.QtCore import QEvent, Qt, Signal, Slot
 from PySide6.QtGui import QAction, QCloseEvent, QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QMainWindow, QMenu, QStackedWidget, QVBoxLayout, QWidget
 
 from engine import Preview
-from gmd_desktop.session.requests import ControlRequest
 from gmd_desktop.session.tick_report import Focus, SessionInfo, SessionStatus, TickPoint, TickReport
 from gmd_desktop.settings import Settings
 from gmd_desktop.ui.actions import build_actions
 from gmd_desktop.ui.charts.export import Saver
-from gmd_desktop.ui.dialogs import ask_open_file, ask_scenario, ask_to_quit, show_about, show_shortcuts
-from gmd_desktop.ui.intents import OpenIntent
+from gmd_desktop.ui.dialogs import ask_to_quit, show_about, show_shortcuts
+from gmd_desktop.ui.frames import Frames
 from gmd_desktop.ui.layout import FIRST, LAYOUT_VERSION, PRESETS, Docks, from_text, to_text
+from gmd_desktop.ui.notices import Notices
+from gmd_desktop.ui.opening import Opening
 from gmd_desktop.ui.panels import Panels
 from gmd_desktop.ui.preferences import THEMES
 from gmd_desktop.ui.single_keys import SingleKeys
@@ -26,23 +25,13 @@ from gmd_desktop.ui.widgets.banner import Banner
 from gmd_desktop.ui.widgets.welcome_page import WelcomePage
 
 TITLE_BAR_PX = 40  # about the most that a system puts above a window
-FRAME_MS = 34  # at most 30 repaints a second
 LIVE = (SessionStatus.RUNNING, SessionStatus.FROZEN)
 NEED_SESSION = ("close", "start", "freeze", "step", "extend", "faster", "slower", "restart", "find")
-
-
-@dataclass(frozen=True, slots=True)
-class Paint:
-    """How long the screen took for its last reports, in milliseconds."""
-
-    last_ms: float = 0.0
-    worst_ms: float = 0.0
 
 
 class DeskWindow(QMainWindow):
     """The desk. Signals go to the worker and to app.py; they carry frozen values, emitted in the GUI thread."""
 
-    open_requested = Signal(object)  # OpenIntent
     close_requested = Signal()
     request_made = Signal(object)  # Request
     preview_requested = Signal(int, object)  # number, OrderRequest
@@ -58,32 +47,21 @@ class DeskWindow(QMainWindow):
     server_wanted = Signal()  # ask for a server's address
     preferences_wanted = Signal()
     quit_agreed = Signal()
-    report_painted = Signal()  # the last report is on the screen
 
     def __init__(self, take_report: Callable[[], TickReport | None], settings: Settings) -> None:
         super().__init__()
         self.setObjectName("main_window")
         self.setWindowTitle("Gaming Market Desk")
         self.resize(1440, 900)
-        self._take_report = take_report
-        self._unsent: dict[str, str] = {}  # uuid of what the store has not taken yet, and why
         self._info: SessionInfo | None = None
-        self._coming: TickReport
-        self._report: TickReport | None = None
         self._focus = Focus(settings.acting_as or "you", 0)
-        self._paint = Paint()
         self._may_close = False
         self._asking = False
-        self._frame = QTimer(self)
-        self._frame.setSingleShot(True)
-        self._frame.timeout.connect(self._on_frame)
-        self._turns: Iterator[bool] = iter(())
-        self._turn = QTimer(self)
-        self._turn.setSingleShot(True)
-        self._turn.timeout.connect(self._on_turn)
-        self._last_frame = 0.0
         self._saver = Saver()
         self._build()
+        self.opening = Opening(self)
+        self.notices = Notices(self.banner, self.panels, self)
+        self.frames = Frames(take_report, self.panels.show_report, self)
         self.actions_by_name, menus = build_actions(self)
         self._fill_view_menu(menus["menu_view"])
         self._connect()
@@ -143,15 +121,15 @@ class DeskWindow(QMainWindow):
         panels.stage.places_changed.connect(self._show_places)
         panels.outcome_list.outcome_selected.connect(self.on_outcome_selected)
         panels.charts.outcome_selected.connect(self.on_outcome_selected)
-        panels.charts.saved.connect(self.on_saved)
-        panels.charts.save_failed.connect(self.show_problem)
-        panels.maker.charts.saved.connect(self.on_saved)
-        panels.maker.charts.save_failed.connect(self.show_problem)
+        panels.charts.saved.connect(self.notices.on_saved)
+        panels.charts.save_failed.connect(self.notices.show_problem)
+        panels.maker.charts.saved.connect(self.notices.on_saved)
+        panels.maker.charts.save_failed.connect(self.notices.show_problem)
         panels.charts.points_wanted.connect(self.points_wanted)
         for panel in panels.tables.values():
             panel.save_asked.connect(self._saver.save_lines)
-        self._saver.saved.connect(self.on_saved)
-        self._saver.failed.connect(self.show_problem)
+        self._saver.saved.connect(self.notices.on_saved)
+        self._saver.failed.connect(self.notices.show_problem)
         panels.order_ticket.submitted.connect(self.request_made)
         panels.order_ticket.cancel_requested.connect(self.request_made)
         panels.order_ticket.preview_requested.connect(self.preview_requested)
@@ -165,15 +143,18 @@ class DeskWindow(QMainWindow):
         panels.participants.acting_as_chosen.connect(self.on_acting_as)
         panels.health.restart_requested.connect(self.restart_requested)
         self.banner.action_requested.connect(self.restart_requested)
-        welcome.demo_requested.connect(self.on_demo)
-        welcome.scenario_requested.connect(self.on_scenario)
-        welcome.open_requested.connect(self.on_open)
+        welcome.demo_requested.connect(self.opening.open_demo)
+        welcome.scenario_requested.connect(self.opening.open_scenario)
+        welcome.open_requested.connect(self.opening.ask_file)
         welcome.server_requested.connect(self.server_wanted)
-        welcome.recent_requested.connect(self.on_recent)
+        welcome.recent_requested.connect(self.opening.open_store)
+        self.frames.shown.connect(self._on_shown)
+        self.frames.painted.connect(panels.status_strip.show_paint_ms)
+        self.frames.painted.connect(panels.health.show_screen_ms)
         ticket = panels.order_ticket
         self._keys = SingleKeys(
             {
-                Qt.Key.Key_Space: self.on_freeze,
+                Qt.Key.Key_Space: panels.session_bar.freeze_or_unfreeze,
                 Qt.Key.Key_B: ticket.choose_buy,
                 Qt.Key.Key_S: ticket.choose_sell,
                 Qt.Key.Key_Y: ticket.choose_yes,
@@ -229,9 +210,8 @@ class DeskWindow(QMainWindow):
     # --- session ------------------------------------------------------------------------------------------------------
 
     def _show_welcome(self, recent: tuple[str, ...]) -> None:
-        self._info = self._report = None
-        self._turn.stop()
-        self._turns = iter(())
+        self._info = None
+        self.frames.stop()
         self.welcome.show_recent(recent)
         self._pages.setCurrentIndex(0)
         self._docks.set_visible(False)
@@ -262,7 +242,7 @@ class DeskWindow(QMainWindow):
         self._info = info
         self._show_desk()
         self._enable_actions(True)
-        self.banner.clear()
+        self.notices.show_session(info)
         self.setWindowTitle(f"{info.name} – Gaming Market Desk")
         self.panels.show_session(info)
         names = {row.name for row in report.participants}
@@ -271,7 +251,7 @@ class DeskWindow(QMainWindow):
         self._focus = Focus(participant, 0)
         self.focus_changed.emit(self._focus)
         self._pages.setFocus()  # no field, no button: the single keys work from the start
-        self.show_report(report)
+        self.frames.show(report)
 
     @Slot()
     def on_closed(self) -> None:
@@ -294,64 +274,17 @@ class DeskWindow(QMainWindow):
 
     _recent: tuple[str, ...] = ()
 
-    @Slot()
-    def on_tick_committed(self) -> None:
-        """Look into the mailbox, at most once a frame."""
-        if not self._frame.isActive():
-            waited_ms = (time.perf_counter() - self._last_frame) * 1000
-            frame_ms = max(FRAME_MS, 2 * self._paint.last_ms)  # half of the time stays free for the person
-            self._frame.start(max(0, round(frame_ms - waited_ms)))
-
-    @Slot()
-    def _on_frame(self) -> None:
-        self._last_frame = time.perf_counter()
-        report = self._take_report()
-        if report is not None and self._info is not None:
-            self.show_report(report)
-
-    def show_report(self, report: TickReport) -> None:
-        """Bring every panel up to date: a history at once, news in turns, so that a person never waits for all."""
-        deque(self._turns, maxlen=0)  # what is left of the report before
-        self._coming = report
-        self._turns = self.panels.show_report(report)
-        self._paint = Paint(0.0, self._paint.worst_ms)
-        self._is_painted = self._is_shown = False
-        self._on_turn()
-
-    @Slot()
-    def _on_turn(self) -> None:
-        started = time.perf_counter()
-        self._is_shown = not next(self._turns, False)
-        while self._coming.history and not self._is_shown:
-            self._is_shown = not next(self._turns)
-        if self._is_shown:
-            self._report = self._coming
-            self._show_banner(self._report)
-            self.panels.status_strip.update(0, 0, 1, 1)  # something to paint, whatever the report says
-        else:
-            self._turn.start(0)
-        self._add_paint_ms(started)
-
     def event(self, event: QEvent) -> bool:
-        """Paint, and note how long that took: Qt paints all that has changed in one go."""
-        if event.type() != QEvent.Type.UpdateRequest or self._is_painted:
+        """Paint, and note how long that took."""
+        if event.type() != QEvent.Type.UpdateRequest:
             return super().event(event)
-        started = time.perf_counter()
-        is_done = super().event(event)
-        self._add_paint_ms(started)
-        if self._is_shown:
-            self._is_painted = True
-            self.panels.status_strip.show_paint_ms(self._paint.last_ms)
-            self.panels.health.show_screen_ms(self._paint.last_ms)
-            self.report_painted.emit()
-        return is_done
+        with self.frames.painting():
+            return super().event(event)
 
-    def _add_paint_ms(self, started: float) -> None:
-        last_ms = self._paint.last_ms + (time.perf_counter() - started) * 1000
-        self._paint = Paint(last_ms, max(self._paint.worst_ms, last_ms))
-
-    _is_shown = True  # every panel has the last report
-    _is_painted = True  # and it is on the screen; events come before all is set up
+    @Slot(object)
+    def _on_shown(self, report: TickReport) -> None:
+        self.notices.show_report(report)
+        self.panels.status_strip.update(0, 0, 1, 1)  # something to paint, whatever the report says
 
     @property
     def acting_as(self) -> str:
@@ -361,78 +294,18 @@ class DeskWindow(QMainWindow):
     @property
     def last_report(self) -> TickReport | None:
         """What the screen shows."""
-        return self._report
+        return self.frames.last_report
 
     def show_store(self, name: str) -> None:
         """Say where the session is kept."""
         self.panels.status_strip.show_store(name)
-
-    def show_notice(self, sentence: str) -> None:
-        """Say in the banner what was done."""
-        self.banner.show_message("info", sentence)
 
     def close_without_asking(self) -> None:
         """Close a live session's window at once."""
         self._may_close = True
         self.close()
 
-    @property
-    def paint(self) -> Paint:
-        """How long the last report took to be on the screen."""
-        return self._paint
-
-    def _show_banner(self, report: TickReport) -> None:
-        self.panels.health.show_unsent(len(self._unsent))
-        unsent = f"{len(self._unsent)} sent from here not stored yet, sent again. " if self._unsent else ""
-        if report.banner or unsent:
-            trouble = report.banner or next(reversed(self._unsent.values()))
-            stopped = not report.health.is_active
-            details = report.health.last_error_detail if stopped else ""
-            self.banner.show_message("warning", unsent + trouble, details, "Restart" if stopped else "")
-        elif report.status == SessionStatus.RESOLVED and report.winner is not None and self._info is not None:
-            winner = self._info.outcome_names[report.winner]
-            self.banner.show_message("gold", f"{winner} wins. Everything is paid out; this session is read-only now.")
-        else:
-            self.banner.clear_if("warning")
-
     # --- answers of the worker ----------------------------------------------------------------------------------------
-
-    @Slot(str, float)
-    def on_order_queued(self, uuid: str, ack_ms: float) -> None:
-        """An order is safe in the store."""
-        self.panels.order_ticket.show_queued(uuid, ack_ms)
-        if self._unsent.pop(uuid, None) is not None and self._report is not None:
-            self._show_banner(self._report)
-
-    @Slot(str, str)
-    def on_request_failed(self, uuid: str, sentence: str) -> None:
-        """Say why something that was asked did not happen."""
-        self._unsent.pop(uuid, None)
-        if not self.panels.order_ticket.show_failed(uuid, sentence):
-            self.banner.show_message("error", sentence)
-
-    @Slot(str, str)
-    def on_request_waiting(self, uuid: str, sentence: str) -> None:
-        """Say that the store does not take something now; it is sent again until it does."""
-        self._unsent[uuid] = sentence
-        self.panels.order_ticket.show_waiting(uuid, sentence)
-        if self._report is not None:
-            self._show_banner(self._report)
-
-    @Slot(float)
-    def on_silence(self, silent_s: float) -> None:
-        """Say that the worker is held up by its store."""
-        if self._info is not None:
-            text = f"The store has not answered for {silent_s:.0f} s. What you see is old; what you send waits for it."
-            self.banner.show_message("warning", text)
-            self.panels.order_ticket.show_silence()
-
-    @Slot()
-    def on_silence_ended(self) -> None:
-        """Say what the last report says."""
-        self.banner.clear_if("warning")
-        if self._report is not None:
-            self._show_banner(self._report)
 
     @Slot(int, object)
     def on_preview_ready(self, number: int, preview: Preview) -> None:
@@ -445,17 +318,7 @@ class DeskWindow(QMainWindow):
         self.panels.charts.show_window(points)
         self.panels.maker.charts.show_window(points)
 
-    @Slot(str, str)
-    def show_problem(self, sentence: str, details: str = "") -> None:
-        """Say in the banner what went wrong; details go behind its button."""
-        self.banner.show_message("error", sentence, details)
-
     # --- actions ------------------------------------------------------------------------------------------------------
-
-    @Slot(str)
-    def on_saved(self, path: str) -> None:
-        """Say where an exported picture or table is."""
-        self.show_notice(f"Saved to {path}")
 
     @Slot(int)
     def on_outcome_selected(self, outcome: int) -> None:
@@ -474,100 +337,6 @@ class DeskWindow(QMainWindow):
             self._focus = focus
             self.panels.select_outcome(focus.outcome)
             self.focus_changed.emit(focus)
-
-    @Slot()
-    def on_demo(self) -> None:
-        """Open a ready scenario with a crowd, running."""
-        self.open_requested.emit(OpenIntent("scenario", start=True))
-
-    @Slot(str)
-    def on_scenario(self, path: str) -> None:
-        """Make a session from a scenario."""
-        self.open_requested.emit(OpenIntent("scenario", path))
-
-    @Slot(str)
-    def on_recent(self, path: str) -> None:
-        """Open a session that was open before."""
-        self.open_requested.emit(OpenIntent("store", path))
-
-    @Slot()
-    def on_open(self) -> None:
-        """Ask for a session's file."""
-        ask_open_file(self, self.on_recent)
-
-    @Slot()
-    def on_server(self) -> None:
-        """Ask for a session on a server."""
-        self.server_wanted.emit()
-
-    @Slot()
-    def on_preferences(self) -> None:
-        """Show a person's choices."""
-        self.preferences_wanted.emit()
-
-    @Slot()
-    def on_new(self) -> None:
-        """Ask for a scenario."""
-        ask_scenario(self, self.on_scenario)
-
-    @Slot()
-    def on_close_session(self) -> None:
-        """Close the session, ticks end."""
-        self.close_requested.emit()
-
-    def _control(self, verb: str, value: int = 0) -> None:
-        self.request_made.emit(ControlRequest(verb, value))
-
-    @Slot()
-    def on_start_pause(self) -> None:
-        """Start, pause or resume."""
-        self.panels.session_bar.start_or_pause()
-
-    @Slot()
-    def on_freeze(self) -> None:
-        """Freeze or unfreeze."""
-        self.panels.session_bar.freeze_or_unfreeze()
-
-    @Slot()
-    def on_step(self) -> None:
-        """Run one tick."""
-        if self._report is not None and self._report.status == SessionStatus.PAUSED:
-            self._control("step")
-
-    @Slot()
-    def on_extend(self) -> None:
-        """Move the end by a minute."""
-        self._control("extend", 60_000)
-
-    @Slot()
-    def on_faster(self) -> None:
-        """Go to the next higher speed."""
-        self.panels.session_bar.faster()
-
-    @Slot()
-    def on_slower(self) -> None:
-        """Go to the next lower speed."""
-        self.panels.session_bar.slower()
-
-    @Slot()
-    def on_restart(self) -> None:
-        """Restart the runner."""
-        self.restart_requested.emit()
-
-    @Slot()
-    def on_candles(self) -> None:
-        """Show candles, or lines again."""
-        self.panels.charts.price_chart.show_candles(not self.panels.charts.price_chart.has_candles)
-
-    @Slot()
-    def on_find(self) -> None:
-        """Go to the filter of the table that one is at, or of the first that can be seen."""
-        self.panels.find()
-
-    @Slot()
-    def on_stage(self) -> None:
-        """Open the presenter window, or close it."""
-        self.panels.stage.toggle()
 
     @Slot()
     def on_full_screen(self) -> None:
@@ -589,11 +358,6 @@ class DeskWindow(QMainWindow):
     def on_shortcuts(self) -> None:
         """Show the keys."""
         show_shortcuts(self)
-
-    @Slot()
-    def on_diagnostics(self) -> None:
-        """Write what a developer needs to see."""
-        self.diagnostics_requested.emit()
 
     @Slot()
     def on_about(self) -> None:
@@ -620,7 +384,7 @@ class DeskWindow(QMainWindow):
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Leave at once, or ask first while a session is live."""
-        live = self._report is not None and self._report.status in LIVE and self._report.leads
+        live = self.last_report is not None and self.last_report.status in LIVE and self.last_report.leads
         if self._may_close or not live:
             event.accept()
             self.panels.stage.close()

@@ -42,7 +42,7 @@ class Sender(QObject):
         self._committed: dict[int, float] = {}
         self._tick = 0
         desk.worker.order_queued.connect(self.on_queued)
-        desk.window.report_painted.connect(self.on_painted)
+        desk.window.frames.painted.connect(self.on_painted)
         self._timer = QTimer(self)
         self._timer.setTimerType(Qt.TimerType.PreciseTimer)
         self._timer.timeout.connect(self.on_click)

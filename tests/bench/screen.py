@@ -83,7 +83,7 @@ class Watch(QObject):
         self.paints_ms: list[float] = []
         self.memory_mb: list[float] = []
         self._process = psutil.Process()
-        desk.window.report_painted.connect(self.on_painted)
+        desk.window.frames.painted.connect(self.on_painted)
         self._timer = QTimer(self)
         self._timer.timeout.connect(self.on_second)
         self._timer.start(1000)
@@ -91,7 +91,7 @@ class Watch(QObject):
     @Slot()
     def on_painted(self) -> None:
         """Note the last report's time."""
-        self.paints_ms.append(self._desk.window.paint.last_ms)
+        self.paints_ms.append(self._desk.window.frames.paint.last_ms)
 
     @Slot()
     def on_second(self) -> None:

@@ -187,7 +187,7 @@ def test_everything_is_there_when_the_file_is_opened_later(session: Session, sce
     session.until_status(SessionStatus.RUNNING)
     buy(session, "25")
     session.until(lambda: held(session.report()) == 25_000_000)
-    session.window.on_close_session()
+    session.window.close_requested.emit()
     session.until(session.widget(QWidget, "welcome_page").isVisible)
     assert session.window.last_report is None
     recent = load_settings(places).recent

@@ -58,29 +58,17 @@ def test_a_banner_says_one_thing(banner: Banner, severity: str) -> None:
 
 
 def test_a_closed_message_stays_closed_until_it_changes(qtbot: QtBot, banner: Banner) -> None:
-    session = FakeSession()
-    session.banner = "Backing off."
-    banner.show_report(session.next())
+    banner.show_message("warning", "Backing off.")
     assert banner.text() == "Backing off."
     with qtbot.waitSignal(banner.closed):
         click(qtbot, banner, "banner_close")
-    banner.show_report(session.next())
+    banner.show_message("warning", "Backing off.")
     assert banner.isHidden()
-    session.banner = "Backing off still."
-    banner.show_report(session.next())
+    banner.show_message("warning", "Backing off still.")
     assert banner.text() == "Backing off still."
-    session.banner = ""
-    banner.show_report(session.next())
-    assert banner.isHidden()
-
-
-def test_a_report_without_a_banner_leaves_other_messages_alone(banner: Banner) -> None:
-    banner.show_message("info", "Saved.")
-    banner.show_report(FakeSession().next())
-    assert banner.text() == "Saved."
-    banner.clear_if("warning")
-    assert banner.text() == "Saved."
     banner.clear_if("info")
+    assert banner.text() == "Backing off still."
+    banner.clear_if("warning")
     assert banner.isHidden()
 
 

@@ -3,7 +3,6 @@
 from PySide6.QtCore import QSize, Qt, Signal, Slot
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QMessageBox, QPushButton, QToolButton, QWidget
 
-from gmd_desktop.session.tick_report import SessionInfo, TickReport
 from gmd_desktop.ui import theme as look
 from gmd_desktop.ui.icons import icon
 from gmd_desktop.ui.parts.elided_label import ElidedLabel
@@ -26,7 +25,6 @@ class Banner(QFrame):
         self.setObjectName("banner_label")
         self._theme = theme
         self._shown = ("", "", "", "")
-        self._is_report = False
         self._picture = QLabel()
         self._text = ElidedLabel()
         self._text.setObjectName("banner_text")
@@ -51,24 +49,11 @@ class Banner(QFrame):
         self.set_theme(theme)
         self.hide()
 
-    def show_session(self, info: SessionInfo) -> None:
-        """Forget what another session said."""
-        self.clear()
-
-    def show_report(self, report: TickReport) -> None:
-        """Show what the report says the person should know, or nothing."""
-        if report.banner:
-            self.show_message("warning", report.banner)
-            self._is_report = True
-        elif self._is_report:
-            self.clear()
-
     def show_message(self, severity: str, text: str, details: str = "", action: str = "") -> None:
         """Say something: severity info, warning, error or gold; `action` is the words of a button."""
         if self._shown == (severity, text, details, action):
             return
         self._shown = (severity, text, details, action)
-        self._is_report = False
         self.setProperty(SEVERITY, severity)
         self.style().unpolish(self)
         self.style().polish(self)
@@ -83,7 +68,6 @@ class Banner(QFrame):
     def clear(self) -> None:
         """Say nothing, and forget what was closed."""
         self._shown = ("", "", "", "")
-        self._is_report = False
         self.hide()
 
     def clear_if(self, severity: str) -> None:

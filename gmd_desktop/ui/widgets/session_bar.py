@@ -87,6 +87,16 @@ class SessionBar(QFrame):
         self.freeze_button.click()
 
     @Slot()
+    def step(self) -> None:
+        """Do what the step button does, if it can be done now."""
+        self.step_button.click()
+
+    @Slot()
+    def extend(self) -> None:
+        """Do what the button for one minute more does, if it can be done now."""
+        self.extend_button.click()
+
+    @Slot()
     def faster(self) -> None:
         """Go to the next higher speed."""
         self._change_speed(1)
