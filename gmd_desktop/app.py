@@ -76,7 +76,7 @@ def run_desk(launch: Launch, on_painted: Callable[[Desk], None] | None = None) -
     desk.problems.install()
     interrupts = Interrupts(desk)
     first_paint = FirstPaint(desk, on_painted)
-    picture = Offscreen(desk, launch.ticks, Path(launch.screenshot).expanduser()) if launch.offscreen else None
+    picture = Offscreen(desk, launch.ticks, Path(launch.screenshot)) if launch.offscreen else None
     if launch.size != (0, 0):
         desk.window.resize(*launch.size)
     elif not launch.offscreen:

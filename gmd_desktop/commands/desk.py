@@ -12,6 +12,8 @@ import typer
 from gmd_desktop.commands.exits import EXIT_ENVIRONMENT, EXIT_INPUT, StoreArgument, fail
 from gmd_desktop.machine import QT_LIBRARIES, has_display, install_command
 from gmd_desktop.settings import Places
+from gmd_desktop.store.address import read_path
+from gmd_desktop.store.errors import AddressError
 
 DEMO_TICKS = 60
 
@@ -65,12 +67,20 @@ def command(
         scenario=scenario,
         offscreen=offscreen,
         ticks=ticks,
-        screenshot=screenshot,
+        screenshot=picture_path(screenshot),
         theme=theme.value if theme else None,
         size=(width, height),
         verbose=verbose,
     )
     raise typer.Exit(app_module.run_desk(launch))
+
+
+def picture_path(text: str) -> str:
+    """Read where the picture goes; "" if nothing was asked for."""
+    try:
+        return str(read_path(text)) if text else ""
+    except AddressError as error:
+        fail(str(error), EXIT_INPUT)
 
 
 def load_app() -> ModuleType:

@@ -89,8 +89,8 @@ class Publisher:
     def publish_banner(self, runner: RunnerState) -> None:
         """Tell of trouble without reading anything: the last report with another banner."""
         if self._last is not None:
-            told = replace(self._last, banner=runner.banner, health=runner.health)
-            self._last = replace(told, speed=runner.speed, leads=runner.leads)
+            told = replace(self._last, banner=runner.banner, is_troubled=runner.is_troubled)
+            self._last = replace(told, speed=runner.speed, leads=runner.leads, health=runner.health)
             self._mailbox.put(self._last)
 
     def take(self) -> TickReport | None:

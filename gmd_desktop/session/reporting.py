@@ -36,6 +36,7 @@ class RunnerState:
 
     speed: float
     banner: str
+    is_troubled: bool  # the banner tells of something wrong
     health: HealthView
     leads: bool
 
@@ -107,6 +108,7 @@ class Reporter:
             locked_cash=account.locked if account else 0,
             cash_if_wins=cash_if_wins(live, self.focus.participant),
             banner=runner.banner,
+            is_troubled=runner.is_troubled,
             winner=live.winner,
             leads=runner.leads,
             history=news.history,

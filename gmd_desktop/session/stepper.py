@@ -140,7 +140,7 @@ class Stepper:
         )
         leads = self.leader.leadership.leads
         banner = self._banner or ("" if leads else self.follower.banner())
-        return RunnerState(speed=self.clock.speed, banner=banner, health=health, leads=leads)
+        return RunnerState(self.clock.speed, banner, bool(self._banner), health, leads)
 
     def _step(self) -> float:
         now = self._monotonic()

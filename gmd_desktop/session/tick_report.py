@@ -234,6 +234,7 @@ class TickReport:
     locked_cash: int = 0
     cash_if_wins: tuple[int, ...] = ()  # what it would end with, by the outcome that wins
     banner: str = ""  # what the person should know: who runs it, backing off, ...
+    is_troubled: bool = False  # the banner tells of something wrong
     winner: int | None = None
     leads: bool = True  # this program runs the session; otherwise what is sent goes to the one that does
     history: bool = False  # points, fills and events replace what the screen has

@@ -63,7 +63,7 @@ def read_path(text: str | Path) -> Path:
         path.exists()
     except (OSError, RuntimeError, ValueError) as error:
         why = error.strerror if isinstance(error, OSError) else str(error)
-        raise AddressError(f"{quoted(str(text))} can't be a file here: {why}.") from error
+        raise AddressError(f"{quoted(str(text))} can't be a file here: {(why or '').rstrip('.')}.") from error
     return path
 
 

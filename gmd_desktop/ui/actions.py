@@ -114,6 +114,18 @@ KEYS: tuple[tuple[str, list[tuple[str, str]]], ...] = (
         [("Enter", "Send"), ("Up  Down", "One step more, one less"), ("Page Up  Page Down", "Ten steps")],
     ),
     (
+        "Charts",
+        [
+            ("Left  Right", "Crosshair to the tick before, after (with Shift ten ticks)"),
+            ("Wheel, drag", "Zoom, move in time"),
+            ("Double click", "Follow the latest tick again"),
+        ],
+    ),
+    (
+        "Order book",
+        [("Arrows", "Go from level to level"), ("Enter", "Fill in the order that takes it"), ("Del", "Cancel yours")],
+    ),
+    (
         "Tables",
         [
             ("Ctrl+C", "Copy the selected lines"),

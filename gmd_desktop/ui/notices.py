@@ -15,11 +15,12 @@ class Notices(QObject):
         self._banner, self._panels = banner, panels
         self._outcomes: tuple[str, ...] = ()
         self._report: TickReport | None = None
+        self._standing = ""  # what the session's state has the banner say
         self._unsent: dict[str, str] = {}  # uuid of what the store has not taken yet, and why
 
     def show_session(self, info: SessionInfo) -> None:
         """Forget what was said of another session."""
-        self._outcomes, self._report = info.outcome_names, None
+        self._outcomes, self._report, self._standing = info.outcome_names, None, ""
         self._banner.clear()
 
     @Slot(object)
@@ -27,17 +28,32 @@ class Notices(QObject):
         """Say what the report says that the person should know."""
         self._report = report
         self._panels.health.show_unsent(len(self._unsent))
-        unsent = f"{len(self._unsent)} sent from here not stored yet, sent again. " if self._unsent else ""
-        if report.banner or unsent:
-            trouble = report.banner or next(reversed(self._unsent.values()))
+        self._panels.status_strip.show_unsent(len(self._unsent))
+        if report.is_troubled or self._unsent:
+            trouble = report.banner if report.is_troubled else next(reversed(self._unsent.values()))
             stopped = not report.health.is_active
             details = report.health.last_error_detail if stopped else ""
-            self._banner.show_message("warning", unsent + trouble, details, "Restart" if stopped else "")
+            self._tell("warning", self._unsent_words() + trouble, details, "Restart" if stopped else "")
+        elif report.banner:
+            self._tell("info", report.banner)
         elif report.status == SessionStatus.RESOLVED and report.winner is not None:
             winner = self._outcomes[report.winner]
-            self._banner.show_message("gold", f"{winner} wins. Everything is paid out; this session is read-only now.")
+            self._tell("gold", f"{winner} wins. Everything is paid out; this session is read-only now.")
         else:
-            self._banner.clear_if("warning")
+            self._banner.clear_if(self._standing)
+            self._standing = ""
+
+    def _tell(self, severity: str, text: str, details: str = "", action: str = "") -> None:
+        """Say once what stands, so that what else is said meanwhile can be read."""
+        if text != self._standing:
+            self._standing = text
+            self._banner.show_message(severity, text, details, action)
+
+    def _unsent_words(self) -> str:
+        if not self._unsent:
+            return ""
+        waits = "1 request waits" if len(self._unsent) == 1 else f"{len(self._unsent)} requests wait"
+        return f"{waits} to be stored, and will be sent again. "
 
     # ---- answers of the worker ----
 

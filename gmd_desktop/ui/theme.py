@@ -133,6 +133,8 @@ class Theme:
     outcomes: tuple[str, ...]
     fills: tuple[str, ...]  # in the order of FILL_KINDS
     bands: Mapping[str, Band]
+    recedes: int = 62  # percent of its colour that a line keeps while another is selected
+    gone: int = 34  # percent of its colour that an eliminated outcome's line keeps
     family: str = FAMILY
     font_percent: int = 100
     motion: bool = True
@@ -400,4 +402,6 @@ CONTRAST = replace(
     no="#ffb020",
     flash="#204a7d",
     freeze_span="#0c3a5c",
+    recedes=100,
+    gone=60,
 )

@@ -66,9 +66,9 @@ def test_a_closed_message_stays_closed_until_it_changes(qtbot: QtBot, banner: Ba
     assert banner.isHidden()
     banner.show_message("warning", "Backing off still.")
     assert banner.text() == "Backing off still."
-    banner.clear_if("info")
+    banner.clear_if("Backing off.")
     assert banner.text() == "Backing off still."
-    banner.clear_if("warning")
+    banner.clear_if("Backing off still.")
     assert banner.isHidden()
 
 

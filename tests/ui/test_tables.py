@@ -182,7 +182,7 @@ def test_a_position_that_is_used_up_stays_while_it_has_earned_something(opened: 
     panel = opened(PositionsPanel, replace(report, positions=(gone, nothing)))
     view = table(panel, "positions_table")
     assert column(view, "Outcome") == ["Argentina"]
-    assert column(view, "Avg cost") == ["0.0000"]
+    assert column(view, "Avg cost") == column(view, "Price") == ["–"]
     assert column(view, "Realised")[0].startswith("+5.00")
 
 

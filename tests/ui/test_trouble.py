@@ -64,7 +64,8 @@ def test_an_order_sent_while_the_store_is_locked_is_kept_told_and_sent_once(
     with locked(tmp_path / "data"):
         session.click("submit_button")
         session.until(lambda: "not stored yet" in session.widget(QLabel, "order_life").text())
-        session.until(lambda: banner.text().startswith("1 sent from here not stored yet"))
+        session.until(lambda: banner.text().startswith("1 request waits to be stored"))
+        session.until(lambda: session.widget(QLabel, "status_error").text() == "1 not stored yet")
         assert "is locked by another program" in banner.text()
         assert orders_in(tmp_path / "data") == []
         session.until(lambda: "Trying again in 30 s" in banner.text())
@@ -117,6 +118,7 @@ def test_a_desk_that_follows_sends_its_orders_and_takes_over(session: Session, s
     leader.submit(ControlRequest("start"))
     session.open(OpenIntent("store", str(place)))
     session.until(lambda: session.window.banner.text().endswith("Your orders go there."))
+    assert session.window.banner.property("severity") == "info"
     session.until(lambda: session.widget(QLabel, "status_leader").text() == "Watching")
     session.until_status(SessionStatus.RUNNING)
     buy(session, "20")

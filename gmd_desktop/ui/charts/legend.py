@@ -7,7 +7,7 @@ from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor, QFontMetrics, QPainter
 from PySide6.QtWidgets import QStyleOptionGraphicsItem, QWidget
 
-from gmd_desktop.ui.charts.tags import CHIP, GAP, LEADER, WIDTH
+from gmd_desktop.ui.charts.tags import CHIP, GAP, LEADER
 from gmd_desktop.ui.theme import Theme
 
 TALLEST = 19  # pixels a line
@@ -20,12 +20,10 @@ class LegendColumn(pg.GraphicsWidget):
         super().__init__()
         self._theme = theme
         self._rows: Sequence[tuple[str, str, str]] = ()
-        self.setFixedWidth(WIDTH)
 
     def set_theme(self, theme: Theme) -> None:
         """Take the theme's fonts and colours."""
         self._theme = theme
-        self.setFixedWidth(theme.px(WIDTH))
         self.update()
 
     def show_rows(self, rows: Sequence[tuple[str, str, str]]) -> None:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, QTimer, Signal, Slot
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QSplitter, QWidget
 
 from gmd_desktop.session.tick_report import SessionInfo, TickPoint, TickReport
@@ -39,6 +40,7 @@ class MarketCharts(QSplitter):
             chart.save_failed.connect(self.save_failed)
         self.price_chart.outcome_selected.connect(self.outcome_selected)
         self._asked: tuple[int, int] | None = None
+        self._names: tuple[str, ...] = ()
         self._rest = QTimer(self)
         self._rest.setSingleShot(True)
         self._rest.setInterval(REST_MS)
@@ -47,9 +49,10 @@ class MarketCharts(QSplitter):
 
     def show_session(self, info: SessionInfo) -> None:
         """Start again with another session."""
-        self._asked = None
+        self._asked, self._names = None, info.outcome_names
         self.price_chart.show_session(info)
         self.volume_chart.show_session(info)
+        self._fit_labels()
 
     def show_report(self, report: TickReport) -> None:
         """Take in what has happened."""
@@ -67,6 +70,18 @@ class MarketCharts(QSplitter):
         """Take the theme's fonts and colours."""
         self.price_chart.set_theme(theme)
         self.volume_chart.set_theme(theme)
+        self._fit_labels()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Give long names more room where there is more."""
+        super().resizeEvent(event)
+        self._fit_labels()
+
+    def _fit_labels(self) -> None:
+        """Make the columns at the right of both charts as wide as the names need, and the same."""
+        width = self.price_chart.tags.width_for(self._names, self.width())
+        self.price_chart.tags.setFixedWidth(width)
+        self.volume_chart.legend.setFixedWidth(width)
 
     @Slot(int)
     def select_outcome(self, outcome: int) -> None:

@@ -8,7 +8,6 @@ from PySide6.QtWidgets import QStyleOptionGraphicsItem, QWidget
 from gmd_desktop.ui.charts.marks import Mark, Marks
 from gmd_desktop.ui.theme import Theme
 
-LABEL_PX = 150
 LABEL_ROWS = 3
 MARGIN = 4
 SMALLEST_LABELLED_PX = 46  # a freeze narrower than this carries no word
@@ -70,7 +69,8 @@ class MarksItem(pg.UIGraphicsItem):
     def _paint_words(self, painter: QPainter, view: QRectF, x: float, words: str, colour: QColor, row: int) -> None:
         """Write right of x, or left of it where there is no room; row -1 is the bottom."""
         metrics = QFontMetrics(painter.font())
-        text = metrics.elidedText(words, Qt.TextElideMode.ElideRight, LABEL_PX)
+        room = int(max(view.right() - x, x - view.left()) - 2 * MARGIN)
+        text = metrics.elidedText(words, Qt.TextElideMode.ElideRight, room)
         width = metrics.horizontalAdvance(text)
         left = x + MARGIN if x + MARGIN + width <= view.right() else x - MARGIN - width
         line = view.top() + (row + 1) * metrics.height()

@@ -60,9 +60,9 @@ class PriceChart(Chart):
         self.plot.addItem(self._lines, ignoreBounds=True)
         self._candles = CandlesItem(theme)
         self.plot.addItem(self._candles, ignoreBounds=True)
-        self._tags = TagColumn(self.plot.view, theme)
-        self.plot.getPlotItem().layout.addItem(self._tags, 2, 3)
-        self._tags.chosen.connect(self._on_tag_chosen)
+        self.tags = TagColumn(self.plot.view, theme)
+        self.plot.getPlotItem().layout.addItem(self.tags, 2, 3)
+        self.tags.chosen.connect(self._on_tag_chosen)
         self._add_switches()
         self.set_theme(theme)
 
@@ -76,7 +76,7 @@ class PriceChart(Chart):
     def set_theme(self, theme: Theme) -> None:
         """Take the theme's fonts and colours."""
         super().set_theme(theme)
-        self._tags.set_theme(theme)
+        self.tags.set_theme(theme)
         self._candles.set_theme(theme)
         self._style_curves()
 
@@ -307,7 +307,7 @@ class PriceChart(Chart):
                 total = float(self._prices.yes_sum[entry])
                 text = fmt.price(round(total / MICRO))
                 tags.append(Tag(SUM_KEY, total, "Sum of YES", text, self.theme.muted))
-        self._tags.show_tags(tags)
+        self.tags.show_tags(tags)
 
     def _tag(self, outcome: int, value: float) -> Tag:
         return Tag(

@@ -16,8 +16,6 @@ from gmd_desktop.ui import theme as look
 from gmd_desktop.ui.charts.thinning import FloatArray, dashed
 from gmd_desktop.ui.theme import Theme
 
-RECEDES = 62  # percent of its colour that a line keeps while another is selected
-GONE = 34  # percent of its colour that an eliminated outcome's line keeps
 FINE = 1.5  # scale of the screen from which its pixels are too small to need smoothing
 NOTHING: FloatArray = np.empty(0)
 
@@ -62,11 +60,11 @@ class PriceLines(pg.UIGraphicsItem):
         for outcome, line in enumerate(self._lines):
             colour, width, line.order = QColor(theme.outcome(outcome)), thin, 10
             if gone[outcome]:
-                colour, line.order = look.mix(colour.name(), theme.panel, GONE), 5
+                colour, line.order = look.mix(colour.name(), theme.panel, theme.gone), 5
             elif outcome == selected:
                 width, line.order = look.LINE_STRONG * (thin if self.is_dense else self.scale), 20
             elif selected is not None:
-                colour = look.mix(colour.name(), theme.panel, RECEDES)
+                colour = look.mix(colour.name(), theme.panel, theme.recedes)
             line.pen = _pen(colour, width)
             line.is_smooth = not self.is_dense and (self.scale < FINE or outcome == selected)
         self._sum.pen = _pen(QColor(theme.muted), thin)

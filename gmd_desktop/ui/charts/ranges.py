@@ -9,7 +9,7 @@ from dataclasses import dataclass
 SPANS: dict[str, float | None] = {"1m": 60.0, "5m": 300.0, "15m": 900.0, "all": None}
 RIGHT_MARGIN = 0.02  # of the span, free behind the latest tick
 SHORTEST_S = 5.0
-YOUNG_STEPS_S = (60.0, 90.0, 120.0, 180.0, 240.0, 300.0, 450.0, 600.0, 900.0)  # of a session that has just begun
+YOUNG_STEPS_S = tuple(round(60.0 * 1.2**step) for step in range(16))  # of a session that has just begun, to 15 minutes
 EMPTY_S = 60.0  # shown before there is anything
 
 ROOM = 0.08  # of the values' range, above and below

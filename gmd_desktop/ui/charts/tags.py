@@ -11,7 +11,8 @@ from PySide6.QtWidgets import QGraphicsSceneMouseEvent, QStyleOptionGraphicsItem
 
 from gmd_desktop.ui.theme import RADIUS_SMALL, Theme, contrast
 
-WIDTH = 156
+WIDTH = 156  # at the least
+MOST_OF_CHART = 4  # it takes no more than a fourth of the chart for long names
 LEADER = 14  # the line from the value's true height to its tag
 CHIP = 4
 GAP = 6
@@ -87,8 +88,13 @@ class TagColumn(pg.GraphicsWidget):
         self._font = theme.font("figure")
         self._metrics = QFontMetrics(self._font)
         self._fitting: dict[tuple[str, int], str] = {}
-        self.setFixedWidth(theme.px(WIDTH))
         self.update()
+
+    def width_for(self, names: Sequence[str], chart: int) -> int:
+        """Give the width in pixels that a column with these names has beside a chart with this one."""
+        words = max((self._metrics.horizontalAdvance(name) for name in names), default=0)
+        wanted = LEADER + CHIP + 3 * GAP + words + self._metrics.horizontalAdvance("0.0000") + 1
+        return max(self._theme.px(WIDTH), min(wanted, chart // MOST_OF_CHART))
 
     def show_tags(self, tags: Sequence[Tag]) -> None:
         """Show these labels instead of the ones before."""

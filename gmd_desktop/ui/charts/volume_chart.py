@@ -44,8 +44,8 @@ class VolumeChart(Chart):
         self._bars = [Bars() for _ in FILL_KINDS]
         for bar in self._bars:
             self.plot.addItem(bar, ignoreBounds=True)
-        self._legend = LegendColumn(theme)
-        self.plot.getPlotItem().layout.addItem(self._legend, 2, 3)
+        self.legend = LegendColumn(theme)
+        self.plot.getPlotItem().layout.addItem(self.legend, 2, 3)
         self.marks_item.with_words = False
         self.set_theme(theme)
 
@@ -58,7 +58,7 @@ class VolumeChart(Chart):
     def set_theme(self, theme: Theme) -> None:
         """Take the theme's fonts and colours."""
         super().set_theme(theme)
-        self._legend.set_theme(theme)
+        self.legend.set_theme(theme)
         for bar, kind in zip(self._bars, FILL_KINDS, strict=True):
             bar.setOpts(brush=QColor(theme.fill(kind)), pen=None)
 
@@ -120,4 +120,4 @@ class VolumeChart(Chart):
             (self.theme.fill(kind), KIND_NAMES[kind], fmt.short_money(total))
             for kind, total in zip(FILL_KINDS, totals, strict=True)
         ]
-        self._legend.show_rows([("", "In sight", fmt.short_money(sum(totals))), *reversed(rows)])
+        self.legend.show_rows([("", "In sight", fmt.short_money(sum(totals))), *reversed(rows)])

@@ -28,7 +28,7 @@ def short_size(micros: int) -> str:
     if micros < 1_000 * MICRO:
         return fmt.tokens(micros)
     if micros < 10_000 * MICRO:
-        return fmt.tokens(micros, 1)
+        return fmt.tokens(micros, 0)
     return fmt.short_money(micros)
 
 

@@ -24,6 +24,11 @@ def held(row: PositionView) -> int:
     return row.free + row.locked
 
 
+def price_each(amount: int, tokens: int) -> str:
+    """Write what a token costs or is worth; nothing that is held has no price."""
+    return fmt.price(each(amount, tokens)) if tokens else fmt.NOTHING
+
+
 def position_columns(names: tuple[str, ...]) -> tuple[Column, ...]:
     """Say how a position is written in a session with these outcomes."""
     return (
@@ -62,14 +67,14 @@ def position_columns(names: tuple[str, ...]) -> tuple[Column, ...]:
         ),
         Column(
             "Avg cost",
-            lambda row: fmt.price(each(row.cost, held(row))),
+            lambda row: price_each(row.cost, held(row)),
             lambda row: each(row.cost, held(row)),
             "USDC paid for a token on average, fees included",
             sample="0.0000",
         ),
         Column(
             "Price",
-            lambda row: fmt.price(each(row.value, held(row))),
+            lambda row: price_each(row.value, held(row)),
             lambda row: each(row.value, held(row)),
             "USDC per token at the pool's price",
             sample="0.0000",

@@ -4,47 +4,45 @@ from gmd_desktop.ui import format as fmt
 from gmd_desktop.ui.models.figure import Figure
 from gmd_desktop.ui.models.ticket_quote import Quote
 
+LOST = "Most to lose"
 SLIPPAGE_TONES = {"good": "gain", "warn": "warn", "bad": "error"}
 
 
 def figures(found: Quote | None, buys: bool) -> list[Figure]:
     """Write a quote; without one every value is a dash."""
     total, payout = ("Costs in all", "Pays if right") if buys else ("Brings in all", "Given up if right")
-    lost = "Most that can be lost"
     if found is None:
         none = fmt.NOTHING
         return [
             Figure(total, none, strong=True),
             Figure(payout, none, strong=True),
-            Figure(lost, none, wide=True),
+            Figure(LOST, none),
+            Figure("Price after", none),
             Figure("Filled now", none),
             Figure("Resting", none),
             Figure("Average", none),
             Figure("Worst", none),
-            Figure("Price after", none),
             Figure("Slippage", none),
-            Figure("Fee", none),
-            Figure("Gas", none),
+            Figure("Fee + gas", none),
             Figure("Route", none, wide=True),
         ]
-    trades = found.filled > 0
+    trades, happens = found.filled > 0, found.payout > 0
     return [
         Figure(total, fmt.money(found.total), strong=True),
-        Figure(payout, fmt.money(found.payout), strong=True),
-        Figure(lost, fmt.money(found.at_risk), wide=True),
+        Figure(payout, fmt.money(found.payout) if happens else fmt.NOTHING, strong=True),
+        Figure(LOST, fmt.money(found.at_risk) if happens else fmt.NOTHING),
+        Figure("Price after", fmt.price(found.price_after)),
         Figure("Filled now", fmt.tokens(found.filled)),
         Figure("Resting", fmt.tokens(found.resting)),
         Figure("Average", fmt.price(found.average) if trades else fmt.NOTHING),
         Figure("Worst", fmt.price(found.worst) if trades else fmt.NOTHING),
-        Figure("Price after", fmt.price(found.price_after)),
         Figure(
             "Slippage",
             fmt.atto_percent(found.slippage) if trades else fmt.NOTHING,
             tone=SLIPPAGE_TONES[found.tone] if trades else "",
             marked=trades,
         ),
-        Figure("Fee", fmt.money(found.fee, 4)),
-        Figure("Gas", fmt.money(found.gas, 4)),
+        Figure("Fee + gas", f"{fmt.money(found.fee, 4)} + {fmt.money(found.gas, 4)}"),
         Figure("Route", route_words(found), wide=True),
     ]
 

@@ -39,7 +39,7 @@ class TicketForm:
     @property
     def words(self) -> str:
         """The order in short, for the button that sends it."""
-        return " ".join(filter(None, (self.action.capitalize(), self.size.strip(), self.token)))
+        return " ".join(filter(None, (self.action.capitalize(), _grouped(self.size.strip()), self.token)))
 
     def order(self, params: Params, amount_field: str = "Size") -> OrderRequest:
         """Read the form.
@@ -84,6 +84,12 @@ class TicketForm:
     def with_size(self, micros: int) -> "TicketForm":
         """The same with this size typed in."""
         return replace(self, size=write_amount(micros))
+
+
+def _grouped(size: str) -> str:
+    """Set a number's thousands apart as everywhere; whatever else is typed stays as it is."""
+    whole, dot, rest = size.partition(".")
+    return f"{int(whole):,}{dot}{rest}" if whole.isdecimal() else size
 
 
 def same_order(one: OrderRequest | None, other: OrderRequest | None) -> bool:

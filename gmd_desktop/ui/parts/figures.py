@@ -53,7 +53,9 @@ class FigureLabel(QLabel):
         if (lines := line + (1 if column else 0)) != self._lines:
             self._lines = lines
             self.updateGeometry()
-        self.setText(", ".join(f"{figure.label} {figure.value}" for figure in figures))
+        words = ", ".join(f"{figure.label} {figure.value}" for figure in figures)
+        self.setText(words)
+        self.setAccessibleName(f"Preview: {words}")
         self.update()
 
     def sizeHint(self) -> QSize:

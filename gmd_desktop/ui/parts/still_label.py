@@ -14,7 +14,7 @@ class StillLabel(QLabel):
 
     def __init__(self, name: str, title: str, sample: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._words, self._sample = "", sample
+        self._words, self._title, self._sample = "", title, sample
         self.setObjectName(name)
         self.setAccessibleName(title)
 
@@ -26,7 +26,7 @@ class StillLabel(QLabel):
         """Say something else."""
         if words != self._words:
             self._words = words
-            self.setAccessibleDescription(words)
+            self.setAccessibleName(f"{self._title}: {words}")
             self.update()
 
     def sizeHint(self) -> QSize:

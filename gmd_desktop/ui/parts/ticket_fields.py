@@ -32,6 +32,7 @@ from gmd_desktop.ui.parts.controls import (
     number_edit,
     segments,
 )
+from gmd_desktop.ui.parts.elided_combo import ElidedCombo
 from gmd_desktop.ui.parts.ticket_sizes import QuickSizes
 from gmd_desktop.ui.typed import write_amount
 
@@ -93,13 +94,14 @@ class TicketFields(QWidget):
         self.auto_fill_check = QCheckBox("Auto-fill")
         self.auto_fill_check.setObjectName("auto_fill_check")
         self.auto_fill_check.setAccessibleName("Auto-fill while resting")
+        self.auto_fill_check.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Expanding)
         self.auto_fill_check.setToolTip(
             "While it rests, the pool may fill it when a trade in another outcome moves the price"
         )
         self.quick_sizes = QuickSizes()
 
     def _box(self, name: str, title: str, tip: str) -> QComboBox:
-        box = QComboBox()
+        box = ElidedCombo()
         box.setObjectName(name)
         box.setAccessibleName(title)
         box.view().setAccessibleName(title)
@@ -167,7 +169,7 @@ class TicketFields(QWidget):
         row.setSpacing(look.GRID)
         row.addWidget(self._bound, 1)
         row.addLayout(captioned("In force", self.force_box), 1)
-        row.addWidget(self.auto_fill_check, 1, Qt.AlignmentFlag.AlignBottom)
+        row.addLayout(captioned("", self.auto_fill_check), 1)
         return row
 
     def _connect(self) -> None:
@@ -227,6 +229,11 @@ class TicketFields(QWidget):
             field.setText(text)
         self._follow_type()
         self.set_amounts(form.size, None, form.size)
+
+    def clear(self) -> None:
+        """Forget the numbers that belong to one session: sizes and prices."""
+        self.price_edit.clear()
+        self.set_amounts("", "", "")
 
     def set_names(self, outcomes: Sequence[str]) -> None:
         """Offer these outcomes."""

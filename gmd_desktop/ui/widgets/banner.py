@@ -70,9 +70,9 @@ class Banner(QFrame):
         self._shown = ("", "", "", "")
         self.hide()
 
-    def clear_if(self, severity: str) -> None:
-        """Say nothing if what is said is of this severity."""
-        if self._shown[0] == severity:
+    def clear_if(self, text: str) -> None:
+        """Say nothing if this is what is said."""
+        if self._shown[1] == text:
             self.clear()
 
     def text(self) -> str:

@@ -67,7 +67,6 @@ class OrderTicket(QWidget):
     def _build(self) -> None:
         self._fields, self._figures, self._foot, self._sent = TicketFields(), FigureLabel(), TicketFoot(), SentOrder()
         self._figures.setObjectName("preview_label")
-        self._figures.setAccessibleName("Preview")
         upper = QWidget()
         rows = QVBoxLayout(upper)
         rows.setContentsMargins(3 * look.GRID, look.GRID, 3 * look.GRID, 0)
@@ -113,6 +112,9 @@ class OrderTicket(QWidget):
     def show_session(self, info: SessionInfo) -> None:
         """Offer the session's outcomes and forget the last session's order."""
         self._info, self._report, self._awaited = info, None, None
+        self._problem, self._typed_into, self._is_armed = None, "Size", False
+        self._fields.clear()
+        self._history = FormHistory(self._fields.form)
         self._sent.show_session(info)
         self._fields.set_names(info.outcome_names)
         self._fields.price_edit.set_step(micros_of(info.params.tick_size))

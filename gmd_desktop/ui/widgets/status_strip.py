@@ -22,6 +22,7 @@ class StatusStrip(QWidget):
         self.setAccessibleName("Status of the program")
         self._report: TickReport | None = None
         self._paint_ms = 0.0
+        self._unsent = 0
         self._store = ElidedLabel()
         self._store.setMaximumWidth(STORE_PX)
         self._leader = QLabel()
@@ -62,6 +63,12 @@ class StatusStrip(QWidget):
         self._report = report
         self._stale.refresh()
 
+    def show_unsent(self, count: int) -> None:
+        """Say how many requests of this desk are not stored yet."""
+        if count != self._unsent:
+            self._unsent = count
+            self._stale.refresh(urgent=True)
+
     def show_paint_ms(self, elapsed_ms: float) -> None:
         """Take in what the screen took for the last report; it is written with the next one."""
         self._paint_ms = elapsed_ms
@@ -79,5 +86,6 @@ class StatusStrip(QWidget):
         health = self._report.health
         self._tick.show_text(f"tick {fmt.millis(health.tick_ms_last)}")
         self._inbox.show_text(f"inbox {fmt.count(health.inbox)}")
-        self._error.show_text(health.last_error or "no errors")
-        set_role(self._error, "error" if health.last_error else "caption")
+        waits = f"{self._unsent} not stored yet" if self._unsent else ""
+        self._error.show_text(waits or health.last_error or "no errors")
+        set_role(self._error, "error" if waits or health.last_error else "caption")
