@@ -9,6 +9,7 @@ from PySide6.QtCore import QByteArray, QObject, QPoint, Qt, QTimer, Slot
 from PySide6.QtGui import QAction, QActionGroup, QKeySequence
 from PySide6.QtWidgets import QApplication, QDockWidget, QMainWindow, QMenu, QTabBar, QWidget
 
+from gmd_desktop.ui.parts.dock_title import DockTitle
 from gmd_desktop.ui.stale import can_be_seen
 
 LAYOUT_VERSION = 1  # raise it when an old layout can't be followed; docks may come and go without that
@@ -203,13 +204,12 @@ class Docks(QObject):
         """Write each title once: on its tab in full, or above the panel if it has none."""
         for dock in self._docks.values():
             mates = [mate for mate in self._window.tabifiedDockWidgets(dock) if not mate.isHidden()]
-            is_on_tab = bool(mates) and not dock.isFloating()
             own: QWidget | None = dock.titleBarWidget()
-            if is_on_tab and own is None:
-                dock.setTitleBarWidget(QWidget(dock))
-            elif own is not None and not is_on_tab:
-                dock.setTitleBarWidget(None)  # type: ignore[arg-type]
-                own.deleteLater()
+            wanted = None if dock.isFloating() else QWidget if mates else DockTitle  # None: the window's own
+            if wanted is not (type(own) if own is not None else None):
+                dock.setTitleBarWidget(wanted(dock) if wanted else None)  # type: ignore[arg-type]
+                if own is not None:
+                    own.deleteLater()
         for bar in self._window.findChildren(QTabBar, options=Qt.FindChildOption.FindDirectChildrenOnly):
             bar.setElideMode(Qt.TextElideMode.ElideNone)
             bar.setUsesScrollButtons(True)

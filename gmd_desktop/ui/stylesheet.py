@@ -2,7 +2,7 @@
 
 Widgets ask for a look with a property, `set_role(label, "muted")`. Labels know caption, muted,
 title, strong, figure, lead, price, price_big, hero, accent, yes, no, gain, loss, warn and error;
-buttons primary, danger, ghost, segment, quick, yes and no; frames panel, raised and well.
+buttons primary, danger, ghost, bare, segment, quick, yes and no; frames panel, raised and well.
 """
 
 from string import Template
@@ -202,6 +202,9 @@ QPushButton[role="ghost"], QToolButton[role="ghost"] { background: transparent;
     border: 1px solid transparent; padding: 3px 8px; }
 QPushButton[role="ghost"]:hover, QToolButton[role="ghost"]:hover { background: $hover; }
 QPushButton[role="ghost"]:focus, QToolButton[role="ghost"]:focus { border: 1px solid $accent; }
+QToolButton[role="bare"] { background: transparent; border: none; padding: 0; min-height: 0;
+    border-radius: $radius_small; }
+QToolButton[role="bare"]:hover { background: $hover; }
 QPushButton[role="segment"], QToolButton[role="segment"] { background: transparent;
     color: $muted; border: 1px solid transparent; border-radius: $radius_small;
     padding: 1px 8px; min-height: 18px; font-size: ${table}; }

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QAction, QKeySequence
-from PySide6.QtWidgets import QDialog, QDockWidget, QLabel, QTabBar, QWidget
+from PySide6.QtWidgets import QDialog, QDockWidget, QLabel, QTabBar, QToolButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from gmd_desktop.app import prepare_application
@@ -89,12 +89,24 @@ def test_a_layout_of_a_version_with_another_panel_is_followed(window: DeskWindow
 
 def test_a_title_stands_on_the_tab_or_above_the_panel_and_not_twice(window: DeskWindow, qtbot: QtBot) -> None:
     positions, ticket = (window.findChild(QDockWidget, f"dock_{name}") for name in ("positions", "ticket"))
-    assert positions.titleBarWidget() is not None
-    assert ticket.titleBarWidget() is None
+    assert positions.titleBarWidget().findChildren(QLabel) == []
+    assert [label.text() for label in ticket.titleBarWidget().findChildren(QLabel)] == ["Order ticket"]
     positions.setFloating(True)
     qtbot.waitUntil(lambda: positions.titleBarWidget() is None)
     positions.setFloating(False)
     qtbot.waitUntil(lambda: positions.titleBarWidget() is not None)
+
+
+def test_the_buttons_of_a_title_can_be_hit(window: DeskWindow, qtbot: QtBot) -> None:
+    ticket = window.findChild(QDockWidget, "dock_ticket")
+    for name in ("float_dock_ticket", "close_dock_ticket"):
+        assert min(ticket.findChild(QToolButton, name).size().toTuple()) >= 20
+    qtbot.mouseClick(ticket.findChild(QToolButton, "float_dock_ticket"), Qt.MouseButton.LeftButton)
+    assert ticket.isFloating()
+    ticket.setFloating(False)
+    qtbot.waitUntil(lambda: ticket.titleBarWidget() is not None)
+    qtbot.mouseClick(ticket.findChild(QToolButton, "close_dock_ticket"), Qt.MouseButton.LeftButton)
+    assert not ticket.isVisible()
 
 
 def test_a_tab_offers_to_float_and_to_close_its_panel(window: DeskWindow) -> None:

@@ -1,9 +1,11 @@
 """How the ticket's preview is written: the figures of a quote, always the same ones in the same places."""
 
+from engine.rounding import MICRO
 from gmd_desktop.ui import format as fmt
 from gmd_desktop.ui.models.figure import Figure
 from gmd_desktop.ui.models.ticket_quote import Quote
 
+TEN = 10 * MICRO
 LOST = "Most to lose"
 SLIPPAGE_TONES = {"good": "gain", "warn": "warn", "bad": "error"}
 
@@ -23,10 +25,11 @@ def figures(found: Quote | None, buys: bool) -> list[Figure]:
             Figure("Average", none),
             Figure("Worst", none),
             Figure("Slippage", none),
-            Figure("Fee + gas", none),
+            Figure("Fee+gas", none),
             Figure("Route", none, wide=True),
         ]
     trades, happens = found.filled > 0, found.payout > 0
+    digits = 4 if max(found.fee, found.gas) < TEN else 2  # as many as there is room for
     return [
         Figure(total, fmt.money(found.total), strong=True),
         Figure(payout, fmt.money(found.payout) if happens else fmt.NOTHING, strong=True),
@@ -42,7 +45,7 @@ def figures(found: Quote | None, buys: bool) -> list[Figure]:
             tone=SLIPPAGE_TONES[found.tone] if trades else "",
             marked=trades,
         ),
-        Figure("Fee + gas", f"{fmt.money(found.fee, 4)} + {fmt.money(found.gas, 4)}"),
+        Figure("Fee+gas", f"{fmt.money(found.fee, digits)}+{fmt.money(found.gas, digits)}"),
         Figure("Route", route_words(found), wide=True),
     ]
 

@@ -87,7 +87,7 @@ def _lines(ladder: Ladder, space: QRect, scroll: int, theme: Theme) -> list[tupl
     body = space.adjusted(0, theme.px(HEAD), 0, 0)
     lines = [(rung, pool.translated(0, -step * i)) for i, rung in enumerate(ladder.above, 1)]
     lines += [(rung, pool.translated(0, step * i)) for i, rung in enumerate(ladder.below, 1)]
-    return [(rung, line) for rung, line in lines if body.intersects(line)]
+    return [(rung, line) for rung, line in lines if body.contains(line)]
 
 
 def _halves(line: QRect, theme: Theme) -> tuple[QRect, QRect]:

@@ -47,6 +47,39 @@ class CardValues:
         return "WON" if self.winner else "" if self.active else "OUT"
 
 
+def price_places(body: QRectF, theme: Theme) -> tuple[QRectF, QRectF]:
+    """Where YES and NO stand in a card of one line."""
+    strong, figure = theme.width("strong", "0.0000"), theme.width("figure", "0.0000")
+    arrow = theme.width("figure", fmt.UP) + GRID
+    no = QRectF(body.right() - arrow - figure, body.top(), figure, body.height())
+    return QRectF(no.left() - 2 * GRID - strong, body.top(), strong, body.height()), no
+
+
+class PriceCaptions(QWidget):
+    """The words YES and NO above cards of one line, so that more than colour tells the prices apart."""
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("price_captions")
+        self.hide()
+        self.set_theme(theme)
+
+    def set_theme(self, theme: Theme) -> None:
+        """Take the theme's fonts and colours."""
+        self._theme = theme
+        self.setFixedHeight(theme.metrics("caption").height())
+        self.update()
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setFont(self._theme.font("caption"))
+        places = price_places(QRectF(self.rect()).adjusted(CHIP + PAD, 0, -PAD, 0), self._theme)
+        for word, place in zip(("YES", "NO"), places, strict=True):
+            painter.setPen(QColor(self._theme.token_text(word)))
+            painter.drawText(place, RIGHT, word)
+        painter.end()
+
+
 class OutcomeCard(QAbstractButton):
     """A checkable card; the list it stands in lets one be checked at a time."""
 
@@ -86,6 +119,11 @@ class OutcomeCard(QAbstractButton):
         self.update()
 
     @property
+    def is_narrow(self) -> bool:
+        """Whether all stands on one line, without the words YES and NO."""
+        return self.height() * 100 / self._theme.font_percent < TWO_LINES
+
+    @property
     def is_fading(self) -> bool:
         """Whether the tint of a change is still to be seen."""
         return self._is_tinted and self._theme.motion and self._changed.elapsed() < look.FADE_MS
@@ -106,10 +144,10 @@ class OutcomeCard(QAbstractButton):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         self._paint_ground(painter)
         body = QRectF(self.rect()).adjusted(CHIP + PAD, 0, -PAD, 0)
-        height = self.height() * 100 / self._theme.font_percent
-        if height < TWO_LINES:
+        if self.is_narrow:
             self._paint_line(painter, body)
         else:
+            height = self.height() * 100 / self._theme.font_percent
             self._paint_two_lines(painter, body, is_large=height >= LARGE)
         painter.end()
 
@@ -136,19 +174,15 @@ class OutcomeCard(QAbstractButton):
     def _paint_line(self, painter: QPainter, body: QRectF) -> None:
         """Everything on one line, when there are many outcomes and little room."""
         theme, values = self._theme, self._values
-        strong, figure = self._theme.width("strong", "0.0000"), self._theme.width("figure", "0.0000")
-        arrow = self._theme.width("figure", fmt.UP) + GRID
-        room = strong + figure + arrow + 2 * GRID
+        yes, no = price_places(body, theme)
         if values.state:
             self._paint_badge(painter, body)
         else:
             self._write(painter, "figure", theme.tone(values.change), fmt.arrow(values.change), body, RIGHT)
-            no = QRectF(body.right() - arrow - figure, body.top(), figure, body.height())
             self._write(painter, "figure", theme.no_text, fmt.price(values.no), no, RIGHT)
-            yes = QRectF(no.left() - 2 * GRID - strong, body.top(), strong, body.height())
             self._paint_tint(painter, yes)
             self._write(painter, "strong", theme.yes_text, fmt.price(values.yes), yes, RIGHT)
-        self._write_name(painter, body.adjusted(0, 0, -room - 2 * GRID, 0))
+        self._write_name(painter, body.adjusted(0, 0, yes.left() - 2 * GRID - body.right(), 0))
 
     def _paint_two_lines(self, painter: QPainter, body: QRectF, is_large: bool) -> None:
         theme, values = self._theme, self._values

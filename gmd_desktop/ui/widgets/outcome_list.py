@@ -15,7 +15,7 @@ from PySide6.QtWidgets import (
 
 from gmd_desktop.session.tick_report import OutcomeView, SessionInfo, TickReport
 from gmd_desktop.ui.charts.history import Histories
-from gmd_desktop.ui.parts.outcome_card import CardValues, OutcomeCard
+from gmd_desktop.ui.parts.outcome_card import CardValues, OutcomeCard, PriceCaptions
 from gmd_desktop.ui.stale import READ_MS, Stale
 from gmd_desktop.ui.stylesheet import set_role
 from gmd_desktop.ui.theme import DARK, FADE_STEP_MS, GRID, Theme
@@ -69,6 +69,7 @@ class OutcomeList(QFrame):
         """Take the theme's fonts and colours."""
         self._theme = theme
         self.setMinimumWidth(theme.px(LEAST_WIDTH))
+        self._captions.set_theme(theme)
         for card in self._cards:
             card.set_theme(theme)
 
@@ -122,7 +123,9 @@ class OutcomeList(QFrame):
         rows = QVBoxLayout(self)
         rows.setContentsMargins(2 * GRID, GRID, 2 * GRID, 2 * GRID)
         rows.setSpacing(GRID)
+        self._captions = PriceCaptions(self._theme)
         rows.addLayout(head)
+        rows.addWidget(self._captions)
         rows.addWidget(scroll, 1)
 
     def _set_count(self, count: int) -> None:
@@ -144,6 +147,7 @@ class OutcomeList(QFrame):
         self._histories = Histories(count)
 
     def _refresh(self) -> None:
+        self._captions.setVisible(any(card.is_narrow for card in self._cards))
         for card, outcome, place in zip(self._cards, self._outcomes, range(len(self._cards)), strict=False):
             history = self._histories[place]
             change = history.change(outcome.yes_price, self._whole)
