@@ -98,7 +98,7 @@ class Notices(QObject):
         """Say that the worker is held up by its store."""
         if self._report is not None:
             text = f"The store has not answered for {silent_s:.0f} s. What you see is old; what you send waits for it."
-            self._banner.show_message("warning", text)
+            self._tell("warning", text)
             self._panels.order_ticket.show_silence()
 
     @Slot()
