@@ -84,7 +84,13 @@ SPECS: tuple[ActionSpec, ...] = (
         "find", "&View", "&Find in a table", "panels.find", "Ctrl+F", "Go to the filter of a table", live_only=True
     ),
     ActionSpec(
-        "stage", "&View", "P&resenter window", "panels.stage.toggle", "F9", "Show the session to an audience", checkable=True
+        "stage",
+        "&View",
+        "P&resenter window",
+        "panels.stage.toggle",
+        "F9",
+        "Show the session to an audience",
+        checkable=True,
     ),
     ActionSpec("full_screen", "&View", "&Full screen", "on_full_screen", "F11", checkable=True),
     ActionSpec("larger", "&View", "&Larger type", "on_larger", "Ctrl++"),

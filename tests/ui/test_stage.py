@@ -297,7 +297,7 @@ def test_what_cannot_be_taken_back_is_asked_once_more(desk: DeskWindow, qtbot: Q
     click(desk, qtbot, "presenter_start_button")
     click(desk, qtbot, "presenter_yes_button")
     assert [request.verb for request in asked] == ["start"]
-    desk.show_report(session.change(SessionStatus.RUNNING))
+    desk.frames.show(session.change(SessionStatus.RUNNING))
     click(desk, qtbot, "presenter_freeze_button")
     click(desk, qtbot, "presenter_extend_button")
     assert "15:00" in question.text()
