@@ -13,7 +13,7 @@ from gmd_desktop.session.statistics import Statistics, read_statistics
 from gmd_desktop.session.tick_report import Focus, HealthView, ParticipantView, SessionInfo, TickReport
 
 NOBODY = Focus("", -1)
-AT_REST = RunnerState(speed=1.0, banner="", health=HealthView(), leads=False)
+AT_REST = RunnerState(speed=1.0, banner="", is_troubled=False, health=HealthView(), leads=False)
 
 
 @dataclass(frozen=True, slots=True)
