@@ -15,11 +15,17 @@ from typing import Any
 
 import pytest
 
+from gmd_desktop.crowd.flow import crowd_of
 from gmd_desktop.session.batch_runner import BatchRunner
 from gmd_desktop.session.creation import new_session
-from gmd_desktop.session.requests import ControlRequest
+from gmd_desktop.session.inbox import submit
+from gmd_desktop.session.requests import ControlRequest, CrowdRequest
+from gmd_desktop.session.roster import AddBots, ChosenBots
 from gmd_desktop.session.scenario import read_scenario
+from gmd_desktop.session.scenario_file import GROUP
 from gmd_desktop.session.session_log import check_hashes
+from gmd_desktop.session.simulation import Simulation
+from gmd_desktop.store import reads
 from gmd_desktop.store.connect import open_store
 from tests.session.table import order, scenario_text
 from tests.stores import store_place
@@ -337,3 +343,33 @@ def tick_of(place: Path) -> int:
             return int(conn.execute("SELECT tick FROM session").fetchone()[0])
     except (sqlite3.Error, TypeError):
         return 0
+
+
+@posix
+def test_bots_that_came_in_stay_the_same_bots_when_the_process_is_killed(program: Program, store_place: str) -> None:
+    place = make(store_place)
+    group = GROUP.validate_python({"archetype": "fan", "name": "fan", "count": 4, "lambda_a": 0.5})
+    comes = CrowdRequest(AddBots(group=group, deposit=10**8, cause="presenter"))
+    rests = CrowdRequest(ChosenBots(verb="pause_bots", archetype="noise", cause="presenter"))
+    store = open_store(place)
+    submit(store, ControlRequest("start"))
+    assert program.done("run", place, "--speed", "max", "--until-tick", "4").returncode == 0
+    submit(store, comes)
+    submit(store, rests)
+    running = program.begun("run", place, "--speed", "20", "--until-tick", "200", "--json")
+    lines_until(running, lambda line: line["tick"] >= 8)
+    running.kill()
+    running.wait()
+    done = program.done("run", place, "--speed", "max", "--until-tick", "210")
+    assert (done.returncode, done.stderr) == (0, "")
+    scenario = read_scenario(scenario_text())
+    memory = Simulation(scenario, crowd_of(scenario))
+    for tick in range(210):
+        for request in (comes, rests) if tick == 4 else ():
+            memory.ask(request)
+        memory.tick()
+    with store.reading() as conn:
+        row = reads.require_session(conn, place)
+    store.close()
+    assert (row.tick, row.log_hash) == (210, memory.live.log_hash)
+    assert program.done("verify", place).returncode == 0

@@ -9,7 +9,12 @@ from gmd_desktop.session.live import LiveSession
 from gmd_desktop.session.roster import AddBots, CrowdChange, RosterError, SetActivity, plain, read_change
 from gmd_desktop.store import writes
 
-DONE = {"pause_bots": "pause", "resume_bots": "go on", "remove_bots": "leave; they keep what they have"}
+# What one bot does, and what several do.
+DONE = {
+    "pause_bots": ("pauses", "pause"),
+    "resume_bots": ("goes on", "go on"),
+    "remove_bots": ("leaves and keeps what it has", "leave and keep what they have"),
+}
 
 
 def change_crowd(conn: Connection, live: LiveSession, payload: Mapping[str, object]) -> None:
@@ -42,7 +47,7 @@ def _said(live: LiveSession, change: CrowdChange) -> str:
         return f"Activity of {change.archetype or 'all bots'}: {change.percent} %"
     chosen = live.roster.chosen(change.archetype, change.name)
     who = change.name or _counted(len(chosen), change.archetype)
-    return f"{who} {DONE[change.verb]}"
+    return f"{who} {DONE[change.verb][len(chosen) > 1]}"
 
 
 def _counted(count: int, archetype: str) -> str:
