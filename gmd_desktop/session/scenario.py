@@ -107,9 +107,9 @@ def read_scenario(text: str, label: str = "scenario") -> Scenario:
         file = ScenarioFile.model_validate(data)
     except ValidationError as error:
         problems += of_validation(error)
-        raise ScenarioError(sentences(problems, text, label)) from error
+        raise ScenarioError(sentences(problems, text, label), problems) from error
     if problems:
-        raise ScenarioError(sentences(problems, text, label))
+        raise ScenarioError(sentences(problems, text, label), problems)
     bots = tuple(_crowd(file.crowd))
     people = tuple(Person(one.name, one.deposit) for one in file.participant)
     names = tuple(one.name for one in file.outcome)

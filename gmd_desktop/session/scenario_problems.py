@@ -33,23 +33,25 @@ _EXPECTED = {
 }
 
 
-class ScenarioError(ValueError):
-    """A scenario that no session can be made of.
-
-    Args:
-        problems: one sentence for each problem, with file, line and key.
-    """
-
-    def __init__(self, problems: list[str]) -> None:
-        super().__init__("\n".join(problems))
-        self.problems = problems
-
-
 class Problem(NamedTuple):
     """What is wrong at one key; `text` goes on after the key's name."""
 
     path: Path
     text: str
+
+
+class ScenarioError(ValueError):
+    """A scenario that no session can be made of.
+
+    Args:
+        problems: one sentence for each problem, with file, line and key.
+        found: the same problems by their keys, as far as the text is TOML.
+    """
+
+    def __init__(self, problems: list[str], found: Iterable[Problem] = ()) -> None:
+        super().__init__("\n".join(problems))
+        self.problems = problems
+        self.found = tuple(found)
 
 
 def sentences(problems: Iterable[Problem], text: str, label: str) -> list[str]:
