@@ -1,9 +1,8 @@
 """A scenario: everything a session is before it starts, read from one TOML file."""
 
-import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from pathlib import Path
 
 from pydantic import ValidationError
@@ -14,6 +13,7 @@ from gmd_desktop.session.crowd_presets import USUAL_DEPOSIT, preset_groups
 from gmd_desktop.session.scenario_checks import joint_problems, read_params
 from gmd_desktop.session.scenario_file import GROUP, CrowdTable, ScenarioFile
 from gmd_desktop.session.scenario_problems import ScenarioError, of_syntax, of_validation, sentences
+from gmd_desktop.session.toml_lines import read_toml
 
 __all__ = [
     "Person",
@@ -21,6 +21,7 @@ __all__ = [
     "ScenarioError",
     "economic_warnings",
     "load_scenario",
+    "load_scenario_text",
     "read_scenario",
 ]
 
@@ -70,6 +71,15 @@ def load_scenario(path: Path) -> Scenario:
         ScenarioError: the file cannot be read, is no TOML, or says something that cannot be; every
             problem with the file's name and the line.
     """
+    return read_scenario(load_scenario_text(path), path.name)
+
+
+def load_scenario_text(path: Path) -> str:
+    """Read a scenario file's text, whatever it says.
+
+    Raises:
+        ScenarioError: the file cannot be read, is too large, or is not text.
+    """
     try:
         with path.open("rb") as file:
             raw = file.read(MAX_FILE_BYTES + 1)
@@ -78,11 +88,10 @@ def load_scenario(path: Path) -> Scenario:
     if len(raw) > MAX_FILE_BYTES:
         raise ScenarioError([f"{path.name}: is larger than {MAX_FILE_BYTES} bytes"])
     try:
-        text = raw.decode("utf-8-sig")
+        return raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = raw[: error.start].count(b"\n") + 1
         raise ScenarioError([f"{path.name} line {line}: is not text in UTF-8"]) from error
-    return read_scenario(text, path.name)
 
 
 def read_scenario(text: str, label: str = "scenario") -> Scenario:
@@ -96,7 +105,7 @@ def read_scenario(text: str, label: str = "scenario") -> Scenario:
         ScenarioError: every problem, with label and line.
     """
     try:
-        data = tomllib.loads(text, parse_float=_exact)
+        data = read_toml(text)
     except RecursionError as error:
         raise ScenarioError([f"{label}: is nested too deeply"]) from error
     except ValueError as error:  # TOMLDecodeError, or a number of thousands of digits
@@ -149,14 +158,6 @@ def economic_warnings(params: Params, deposits: int) -> list[str]:
         " raise f + alpha to 0.06, or (n_outcomes - 1) zeta to 0.8 with f + alpha at least 0.03"
     )
     return [warning]
-
-
-def _exact(number: str) -> Decimal:
-    """Read a TOML number without rounding; one whose exponent no Decimal holds is no number."""
-    try:
-        return Decimal(number)
-    except InvalidOperation:
-        return Decimal("NaN")
 
 
 def _crowd(crowd: CrowdTable) -> Iterator[BotSpec]:

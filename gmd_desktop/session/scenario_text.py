@@ -5,7 +5,6 @@ place, it is written anew from the values, without its comments.
 """
 
 import re
-import tomllib
 from collections.abc import Mapping, Sequence
 from copy import deepcopy
 from decimal import Decimal
@@ -16,23 +15,14 @@ import tomlkit
 from tomlkit.exceptions import TOMLKitError
 from tomlkit.items import AoT, Item
 
-from gmd_desktop.session.toml_lines import Path
+from gmd_desktop.session.toml_lines import Path, read_toml
 
 Values = dict[str, Any]
 _NUMBER = re.compile(r"[+-]?\d+(\.\d+)?([eE][+-]?\d+)?", re.ASCII)
 
 
-def values_of(text: str) -> Values:
-    """Give the plain values of a text: numbers with a point are exact.
-
-    Raises:
-        ValueError: the text is no TOML.
-    """
-    return tomllib.loads(text, parse_float=Decimal)
-
-
 def scenario_text(values: Mapping[str, Any]) -> str:
-    """Write values as a scenario file; `values_of` reads them back."""
+    """Write values as a scenario file; `read_toml` reads them back."""
     document = tomlkit.document()
     tables = {key: value for key, value in values.items() if isinstance(value, Mapping) or _is_tables(value)}
     for key, value in values.items():
@@ -53,7 +43,7 @@ def typed_value(typed: str) -> object:
     if not _NUMBER.fullmatch(bare):
         return typed
     try:
-        return tomllib.loads(f"x = {bare}", parse_float=Decimal)["x"]
+        return read_toml(f"x = {bare}")["x"]
     except ValueError:
         return typed
 
@@ -124,7 +114,7 @@ def _arrange(table: Any, key: Any, new: list[Any]) -> None:
 
 
 def _edited(text: str, edit: Any) -> str:
-    values = values_of(text)
+    values = read_toml(text)
     wanted = deepcopy(values)
     edit(wanted)
     if wanted == values:
@@ -133,7 +123,7 @@ def _edited(text: str, edit: Any) -> str:
         document = tomlkit.parse(text)
         edit(document)
         found = tomlkit.dumps(document).rstrip("\n") + "\n"
-        if values_of(found) == wanted:
+        if read_toml(found) == wanted:
             return found
     except (TOMLKitError, KeyError, TypeError, ValueError, AttributeError, IndexError):
         pass  # tomlkit can't do everything to every text; the values are what counts

@@ -1,9 +1,28 @@
 """On which line of a TOML text each key stands; tomllib itself keeps no places."""
 
 import tomllib
+from decimal import Decimal, InvalidOperation
 from typing import Any
 
 Path = tuple[str | int, ...]
+
+
+def read_toml(text: str) -> dict[str, Any]:
+    """Read a text as plain values, its numbers exactly as they are written.
+
+    Raises:
+        ValueError: it is no TOML, or has a number of thousands of digits.
+        RecursionError: it is nested too deeply.
+    """
+    return tomllib.loads(text, parse_float=_exact)
+
+
+def _exact(number: str) -> Decimal:
+    """Read a number without rounding; one whose exponent no Decimal holds is no number."""
+    try:
+        return Decimal(number)
+    except InvalidOperation:
+        return Decimal("NaN")
 
 
 def key_lines(text: str) -> dict[Path, int]:

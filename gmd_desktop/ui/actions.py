@@ -24,12 +24,13 @@ class ActionSpec:
 
 
 SPECS: tuple[ActionSpec, ...] = (
+    ActionSpec("new", "&File", "&New session…", "wizard_wanted", "Ctrl+N", "Plan a session of your own"),
     ActionSpec(
-        "new",
+        "from_scenario",
         "&File",
-        "&New session from scenario…",
+        "New session from &scenario…",
         "opening.ask_scenario",
-        "Ctrl+N",
+        "Ctrl+Shift+N",
         "Make a session from a scenario file",
     ),
     ActionSpec("open", "&File", "&Open session…", "opening.ask_file", "Ctrl+O", "Open a session's file"),

@@ -16,14 +16,15 @@ from gmd_desktop.resource_files import resource_path
 from gmd_desktop.session.batch_runner import BatchRunner
 from gmd_desktop.session.creation import new_session
 from gmd_desktop.session.requests import ControlRequest
-from gmd_desktop.session.scenario import load_scenario
+from gmd_desktop.session.scenario import load_scenario, read_scenario
 from gmd_desktop.session.tick_report import Focus, SessionInfo, TickReport
 from gmd_desktop.settings import Places, Settings, save_settings, without_password
 from gmd_desktop.store.address import parse_address
 from gmd_desktop.store.connect import open_store
-from gmd_desktop.store.errors import AddressError
+from gmd_desktop.store.errors import AddressError, StoreError
 from gmd_desktop.ui.collector import Collector
 from gmd_desktop.ui.intents import OpenIntent
+from gmd_desktop.ui.new_session import NewSession
 from gmd_desktop.ui.preferences import Preferences
 from gmd_desktop.ui.problems import Problems
 from gmd_desktop.ui.pulse import Pulse
@@ -46,14 +47,21 @@ def session_opener(intent: OpenIntent, target: Path, focus: Focus) -> OpenSessio
     def open_session() -> BatchRunner:
         if intent.kind == "store":
             return BatchRunner.open(open_store(intent.path), crowd_of, focus=focus)
-        scenario = load_scenario(Path(intent.path))
-        target.parent.mkdir(parents=True, exist_ok=True)
+        scenario = read_scenario(intent.text) if intent.text else load_scenario(Path(intent.path))
+        _make_folder(target.parent)
         runner = BatchRunner.open(new_session(target, scenario), crowd_of, focus=focus)
         if intent.start:
             runner.submit(ControlRequest("start", cause="demo"))
         return runner
 
     return open_session
+
+
+def _make_folder(folder: Path) -> None:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise StoreError(f"{folder} can't be made: {error.strerror or error}.") from error
 
 
 def why_no_server(address: str) -> str:
@@ -106,6 +114,7 @@ class Desk(QObject):
         self.worker.moveToThread(self._thread)
         apply_theme(app, self.theme())
         self.window = DeskWindow(self.worker.take_report, settings)
+        self.new_session = NewSession(places.data, self.window)
         self.window.set_recent(settings.recent)
         self._connect()
         self.window.set_theme(self.theme())
@@ -132,6 +141,10 @@ class Desk(QObject):
         window.theme_chosen.connect(self.choose_theme)
         window.font_percent_chosen.connect(self.change_font)
         window.server_wanted.connect(self.ask_server)
+        window.wizard_wanted.connect(self.show_wizard)
+        self.new_session.open_requested.connect(self.open)
+        worker.opened.connect(self.new_session.on_opened)
+        worker.open_failed.connect(self.new_session.on_open_failed)
         window.preferences_wanted.connect(self.show_preferences)
         window.quit_agreed.connect(self.stop)
         worker.opened.connect(window.on_opened)
@@ -161,7 +174,7 @@ class Desk(QObject):
         if intent.kind == "scenario":
             scenario = Path(intent.path) if intent.path else resource_path(f"scenarios/{DEMO_SCENARIO}")
             intent = replace(intent, path=str(scenario))
-            target = new_session_path(self._places, scenario)
+            target = Path(intent.target) if intent.target else new_session_path(self._places, scenario)
             self._store_name = str(target)
         else:
             target = Path()
@@ -175,6 +188,12 @@ class Desk(QObject):
         dialog = ServerDialog(why_no_server, self.window)
         dialog.address_given.connect(self.window.opening.open_store)
         dialog.show()
+
+    @Slot()
+    def show_wizard(self) -> None:
+        """Show the wizard for a new session."""
+        target = new_session_path(self._places, Path("session"))
+        self.new_session.show(self.theme(), target, is_live=self.window.last_report is not None)
 
     @Slot(object, object)
     def on_opened(self, info: SessionInfo, _report: TickReport) -> None:
@@ -191,6 +210,7 @@ class Desk(QObject):
         if self._stopped:
             return
         self._stopped = True
+        self.new_session.close()
         self._save()
         self.shutting_down.emit()
 
@@ -221,6 +241,7 @@ class Desk(QObject):
         theme = self.theme()
         apply_theme(self._app, theme)
         self.window.set_theme(theme)
+        self.new_session.set_theme(theme)
 
     @Slot(str)
     def choose_theme(self, name: str) -> None:

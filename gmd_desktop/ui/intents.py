@@ -6,8 +6,13 @@ from typing import Literal
 
 @dataclass(frozen=True, slots=True)
 class OpenIntent:
-    """Open a store (`path` or address), or make a new session from a scenario (`path` of the file; "" is the demo)."""
+    """Open a store (`path` or address), or make a new session from a scenario (`path` of the file; "" is the demo).
+
+    `text` is the scenario itself, in place of a file; `target` is where the session is kept, "" is a new name.
+    """
 
     kind: Literal["store", "scenario"]
     path: str = ""
     start: bool = False  # begin to run at once
+    text: str = ""
+    target: str = ""

@@ -265,6 +265,8 @@ QTableView, QTreeView, QListView { background: $panel; color: $text; border: non
     alternate-background-color: $panel; gridline-color: $line; font-size: ${table};
     selection-background-color: $selection; selection-color: $text; outline: none; }
 QTableView::item { padding: 0 6px; }
+QListWidget { border-radius: $radius; }
+QListWidget::item { padding: 6px 8px; }
 QHeaderView { background: $panel; border: none; }
 QHeaderView::section { background: $panel; color: $muted; border: none; padding: 4px 6px;
     border-bottom: 1px solid $line; font-size: ${caption}; font-weight: 500; }

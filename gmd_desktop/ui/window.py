@@ -45,6 +45,7 @@ class DeskWindow(QMainWindow):
     theme_chosen = Signal(str)  # dark, light, contrast or system
     font_percent_chosen = Signal(int)
     server_wanted = Signal()  # ask for a server's address
+    wizard_wanted = Signal()  # plan a new session
     preferences_wanted = Signal()
     quit_agreed = Signal()
 
@@ -144,6 +145,7 @@ class DeskWindow(QMainWindow):
         panels.health.restart_requested.connect(self.restart_requested)
         self.banner.action_requested.connect(self.restart_requested)
         welcome.demo_requested.connect(self.opening.open_demo)
+        welcome.new_requested.connect(self.wizard_wanted)
         welcome.scenario_requested.connect(self.opening.open_scenario)
         welcome.open_requested.connect(self.opening.ask_file)
         welcome.server_requested.connect(self.server_wanted)

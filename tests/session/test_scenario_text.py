@@ -14,7 +14,8 @@ from hypothesis import strategies as st
 from gmd_desktop.resource_files import resource_path
 from gmd_desktop.session.bots import ARCHETYPES
 from gmd_desktop.session.scenario import read_scenario
-from gmd_desktop.session.scenario_text import scenario_text, typed_value, values_of, with_tables, with_value
+from gmd_desktop.session.scenario_text import scenario_text, typed_value, with_tables, with_value
+from gmd_desktop.session.toml_lines import read_toml
 
 READY = sorted(path.read_text("utf-8") for path in resource_path("scenarios").glob("*.toml"))
 
@@ -50,7 +51,7 @@ def scenarios(draw: st.DrawFn) -> dict[str, Any]:
 @given(scenarios())
 def test_what_is_written_is_read_back(values: dict[str, Any]) -> None:
     text = scenario_text(values)
-    assert values_of(text) == values
+    assert read_toml(text) == values
     found = read_scenario(text)
     assert found.name == values["name"]
     assert found.description == values["description"]
@@ -70,7 +71,7 @@ edits = st.one_of(
 
 @given(st.sampled_from(READY), st.lists(edits, max_size=8))
 def test_any_edits_change_what_they_name_and_nothing_else(text: str, steps: list[tuple[str, Any]]) -> None:
-    wanted = values_of(text)
+    wanted = read_toml(text)
     for key, value in steps:
         path = tuple(key.split("."))
         inner = wanted
@@ -90,7 +91,7 @@ def test_any_edits_change_what_they_name_and_nothing_else(text: str, steps: list
                 inner.pop(path[-1], None)
             else:
                 inner[path[-1]] = value
-    assert values_of(text) == wanted
+    assert read_toml(text) == wanted
 
 
 def test_comments_and_order_stay() -> None:

@@ -22,6 +22,7 @@ from PySide6.QtWidgets import (
 from pytestqt.qtbot import QtBot
 
 from gmd_desktop.app import prepare_application
+from gmd_desktop.resource_files import resource_path
 from gmd_desktop.session import history
 from gmd_desktop.session.tick_report import SessionStatus, TickReport
 from gmd_desktop.settings import Places, Settings, load_settings
@@ -356,3 +357,30 @@ def test_the_depth_of_the_real_market_comes_to_the_book(session: Session, scenar
     if not picture.isVisible():
         button.click()
     session.until(lambda: " YES would cost " in picture.accessibleDescription())
+
+
+def test_a_session_is_planned_in_the_wizard_and_started(session: Session, tmp_path: Path) -> None:
+    session.click("new_button")
+    wizard = session.widget(QWidget, "wizard")
+    wizard.findChild(QLineEdit, "wizard_name").setFocus()
+    wizard.load(resource_path("scenarios/duel.toml"))
+    wizard.findChild(QAbstractButton, "wizard_start").click()
+    path = wizard.findChild(QLineEdit, "wizard_where_path")
+    assert path.text().endswith(".gmd")
+    path.setText(str(tmp_path / "mine" / "first.gmd"))
+    wizard.findChild(QAbstractButton, "wizard_where_at_once").click()
+    wizard.findChild(QAbstractButton, "wizard_where_create").click()
+    session.until_status(SessionStatus.RUNNING)
+    assert (tmp_path / "mine" / "first.gmd").exists()
+    assert session.window.windowTitle().startswith("Three-way duel")
+    session.until(lambda: session.window.findChild(QWidget, "wizard") is None)
+
+
+def test_the_wizard_says_why_its_session_can_not_be_made(session: Session, tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("", "utf-8")
+    session.window.actions_by_name["new"].trigger()
+    wizard = session.widget(QWidget, "wizard")
+    wizard.open_requested.emit(OpenIntent("scenario", text=wizard.draft.text, target=str(tmp_path / "file" / "x.gmd")))
+    message = wizard.findChild(QLabel, "wizard_message")
+    session.until(lambda: "file" in message.text())
+    assert wizard.isVisible()

@@ -25,6 +25,7 @@ class WelcomePage(QFrame):
     """Two columns: start something on the left, go on with something on the right."""
 
     demo_requested = Signal()  # GUI thread
+    new_requested = Signal()  # a session of one's own is to be planned; GUI thread
     scenario_requested = Signal(str)  # path of a scenario; GUI thread
     open_requested = Signal()  # a file is to be chosen; GUI thread
     server_requested = Signal()  # an address is to be given; GUI thread
@@ -77,8 +78,13 @@ class WelcomePage(QFrame):
         demo.set_primary()
         demo.clicked.connect(self._on_demo)
         left.addWidget(demo)
-        for number, (path, name, words) in enumerate(_ready_scenarios()):
-            tile = self._tile(f"scenario_{number}", "new", f"New session: {name}", words, payload=path)
+        new = self._tile(
+            "new_button", "new", "New session...", "Plan your own: outcomes, market, people, crowd, rounds"
+        )
+        new.clicked.connect(self.new_requested)
+        left.addWidget(new)
+        for number, (path, name, words) in enumerate(ready_scenarios()):
+            tile = self._tile(f"scenario_{number}", "new", name, words, payload=path)
             tile.clicked.connect(self._on_scenario)
             left.addWidget(tile)
         left.addStretch(1)
@@ -205,7 +211,7 @@ def _names(place: str) -> tuple[str, str]:
     return path.stem or place, str(path.parent)
 
 
-def _ready_scenarios() -> list[tuple[str, str, str]]:
+def ready_scenarios() -> list[tuple[str, str, str]]:
     """Give path, name and description of the scenarios that come with the program."""
     found = []
     try:

@@ -1,0 +1,333 @@
+"""What a rational trader could take from a market at its start, found by trying it in the engine.
+
+Everything is tried in an empty market with all deposits in one hand: what no one person can do, several together can.
+A search finds what it looks for; that it finds nothing proves nothing. Source: docs/market.md section 11.
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from itertools import product
+
+from engine import Action, Market, Order, Params, Token
+from engine.rounding import MICRO, format_micros, to_units
+from gmd_desktop.session.scenario import Scenario
+
+NOBODY_HAS = 1_000  # USDC that are tried with where nobody has any
+NOTICED = MICRO // 100  # a gain below a cent is no gain
+SLICES = 6  # into which a purchase is cut, YES and NO by turns: so more money fits into a pool
+STARTS = ((0.7, 0.75, 0.91), (0.55, 0.5, 0.8))  # where the search for a way round begins: see Way
+FIRST_STEP, LAST_STEP, MOST_TRIALS = 0.1, 0.02, 40
+TOKEN_SETS: tuple[tuple[Token, ...], ...] = (("YES",), ("NO",), ("YES", "NO"))
+TRADER, PARTNER = "trader", "partner"
+
+Plan = Callable[["Trial"], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing that was tried: what it brings in micros, in a sentence, and what to change about it."""
+
+    title: str
+    profit: int
+    sentence: str
+    advice: str = ""  # "" if nothing needs to change
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far an examination is, and what it has just found."""
+
+    done: int
+    total: int
+    finding: Finding | None = None
+
+
+class Trial:
+    """A trader, and perhaps a partner, in a market at its start; whatever is tried is taken back."""
+
+    def __init__(self, params: Params, capital: int, partner: int = 0) -> None:
+        self.market = Market.open(params, {TRADER: capital, PARTNER: partner})
+        self.capital = capital + partner
+        self.lot = to_units(params.lot_size, MICRO)
+        self._orders = 0
+        self.market.mark()
+
+    def profit(self, plan: Plan) -> int:
+        """Try a plan, and tell what it brings for certain, in micros: whoever wins, a token that is right pays 1."""
+        try:
+            plan(self)
+            held = {key: sum(self._held(*key)) for key in product(range(self.market.params.n_outcomes), ("YES", "NO"))}
+            cash = sum(self.market.cash(name) + self.market.locked_cash(name) for name in (TRADER, PARTNER))
+            no = sum(held[i, "NO"] for i in self.market.active)
+            return min(cash + no - held[i, "NO"] + held[i, "YES"] for i in self.market.active) - self.capital
+        finally:
+            self.market.undo()
+
+    def settled(self, plan: Plan, winner: int) -> int:
+        """Try a plan and let an outcome win; tell what the maker has lost, in micros."""
+        try:
+            plan(self)
+            self.market.settle(winner)
+            return to_units(self.market.params.z, MICRO) - self.market.maker
+        finally:
+            self.market.undo()
+
+    def buy(self, outcome: int, token: Token, size: int) -> None:
+        """Buy at any price, if there is the money."""
+        self._send(outcome, token, "BUY", size)
+
+    def spend(self, outcome: int, token: Token, cash: int) -> None:
+        """Buy for about so much: a size is looked for whose cost comes near it, and is not above it."""
+        size, most = self._cut(cash), 0
+        for _ in range(7):
+            if size <= most or size <= 0:
+                break
+            order = self._order(outcome, token, "BUY", size)
+            found = self.market.preview(order, 0)
+            paid = found.amount + found.fee + found.gas
+            if found.filled and paid <= cash:
+                most = found.filled
+                if found.filled < size or paid > cash * 97 // 100:
+                    break
+                size = self._cut(found.filled * cash // max(1, paid))
+            else:
+                cost = max(paid, found.needed, 1)
+                size = self._cut(max(most, min(size * 9 // 10, size * cash // cost)))
+        if most:
+            self.buy(outcome, token, most)
+
+    def sell(self, outcome: int, token: Token, parts: int = 1) -> None:
+        """Sell one of so many parts of what is held, as far as the pool pays."""
+        self._send(outcome, token, "SELL", self._cut(self.market.tokens(TRADER, outcome, token)[0] // parts))
+
+    def make_sets(self, outcome: int, sets: int) -> None:
+        """Make pairs of YES and NO: the partner bids for NO near its price, the trader takes the other half."""
+        params = self.market.params
+        step, fee = to_units(params.tick_size, MICRO), to_units(params.f_match, MICRO)
+        price = self.market.price(outcome, "YES") // step * step
+        limit = min(price - (-fee // step) * step, to_units(params.p_max, MICRO))
+        self._orders += 2
+        bid = Order(self._orders - 1, PARTNER, outcome, "NO", "BUY", "LIMIT", "GTC", sets, MICRO - price)
+        take = Order(self._orders, TRADER, outcome, "YES", "BUY", "LIMIT", "IOC", sets, limit)
+        self.market.tick(0, [bid])
+        self.market.tick(0, [take])
+
+    def sell_both(self, outcome: int) -> None:
+        """Sell the pairs: each half by the one who has it."""
+        for name, token in ((TRADER, "YES"), (PARTNER, "NO")):
+            held = self.market.tokens(name, outcome, token)[0]
+            if held:
+                self._orders += 1
+                order = Order(self._orders, name, outcome, token, "SELL", "MARKET", "IOC", held)  # type: ignore[arg-type]
+                self.market.tick(0, [order])
+
+    def _held(self, outcome: int, token: str) -> tuple[int, int]:
+        return self.market.tokens(TRADER, outcome, token)[0], self.market.tokens(PARTNER, outcome, token)[0]
+
+    def _send(self, outcome: int, token: Token, action: Action, size: int) -> None:
+        if size > 0:
+            self.market.tick(0, [self._order(outcome, token, action, size)])
+
+    def _order(self, outcome: int, token: Token, action: Action, size: int) -> Order:
+        self._orders += 1
+        return Order(self._orders, TRADER, outcome, token, action, "MARKET", "IOC", size)
+
+    def _cut(self, size: int) -> int:
+        return size - size % self.lot
+
+
+def examine(scenario: Scenario) -> Iterator[Progress]:
+    """Try everything, step by step, so that whoever waits can show how far it is and stop.
+
+    Args:
+        scenario: a checked one; its deposits are the money that is tried with.
+    """
+    params = scenario.params
+    capital = sum(scenario.deposits().values()) or NOBODY_HAS * MICRO
+    trial = Trial(params, capital)
+    searches = list(_searches(params.n_outcomes))
+    total = 4 + len(searches) * MOST_TRIALS
+    yield Progress(1, total, _all_of(trial, "NO", _fair_advice(params, "above")))
+    yield Progress(2, total, _all_of(trial, "YES", _fair_advice(params, "below")))
+    yield Progress(3, total, _sets_with_a_partner(params, capital))
+    best, way = 0, searches[0][0]
+    for number, (start, is_climbed) in enumerate(searches):
+        for done, (found, tried) in enumerate(_climb(trial, start) if is_climbed else [(start.profit(trial), start)]):
+            if found > best:
+                best, way = found, tried
+            yield Progress(3 + number * MOST_TRIALS + done, total)
+    yield Progress(total - 1, total, _round_trip(trial, best, way))
+    yield Progress(total, total, _makers_worst(trial, params))
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """A way round: buy tokens of one outcome after the other, each cheaper for the money before it, sell in that order.
+
+    `first`, `middle` and `last` are the shares of the cash at hand that the first outcome, those between and the last
+    take; `trips` is how often it goes round.
+    """
+
+    tokens: tuple[Token, ...]
+    outcomes: int
+    first: float
+    middle: float
+    last: float
+    trips: int = 1
+
+    def profit(self, trial: Trial) -> int:
+        """Tell what it brings, in micros."""
+        return trial.profit(self._go)
+
+    def near(self, step: float) -> Iterator["Way"]:
+        """Give the ways that spend a little more or less somewhere."""
+        for name in ("first", "middle", "last"):
+            for change in (step, -step):
+                yield replace(self, **{name: min(1.0, max(0.02, getattr(self, name) + change))})
+
+    def _go(self, trial: Trial) -> None:
+        for _ in range(self.trips):
+            for outcome in range(self.outcomes):
+                share = self.first if outcome == 0 else self.last if outcome == self.outcomes - 1 else self.middle
+                part = int(trial.market.cash(TRADER) * share / len(self.tokens) / SLICES)
+                for _, token in product(range(SLICES), self.tokens):
+                    trial.spend(outcome, token, part)
+            for outcome in range(self.outcomes):
+                for left, token in product(range(SLICES, 0, -1), reversed(self.tokens)):
+                    trial.sell(outcome, token, left)
+                for token in self.tokens:
+                    trial.sell(outcome, token)
+
+
+def _searches(outcomes: int) -> Iterator[tuple[Way, bool]]:
+    """Give where to look for a way round, and whether to look further from there."""
+    for start, trips in ((STARTS[0], 2), (STARTS[0], 1), (STARTS[1], 1)):
+        yield Way(("YES", "NO"), outcomes, *start, trips), True
+    for tokens, many, start in product(TOKEN_SETS, sorted({2, outcomes}), STARTS):
+        yield Way(tokens, many, *start), False
+
+
+def _climb(trial: Trial, start: Way) -> Iterator[tuple[int, Way]]:
+    """Change one share at a time while that brings more, by ever smaller steps."""
+    best, way, step, tried = start.profit(trial), start, FIRST_STEP, 1
+    yield best, way
+    while step > LAST_STEP:
+        before = best
+        for near in way.near(step):
+            if tried >= MOST_TRIALS - 1:
+                return
+            found, tried = near.profit(trial), tried + 1
+            if found > best:
+                best, way = found, near
+            yield best, way
+        if best == before:
+            step /= 2
+
+
+def _all_of(trial: Trial, token: Token, advice: str) -> Finding:
+    """Hold a token of every outcome to the end: so many NO pay n - 1 a set, so many YES pay 1."""
+    outcomes = range(trial.market.params.n_outcomes)
+
+    def plan_of(size: int) -> Plan:
+        def plan(trial: Trial) -> None:
+            for i in outcomes:
+                trial.buy(i, token, size)
+
+        return plan
+
+    best, size = _best_size(trial, plan_of)
+    title = f"{token} of every outcome"
+    if best < NOTICED:
+        return Finding(title, 0, f"Buying {token} of every outcome and waiting brings nothing for certain.")
+    sentence = f"Buying {format_micros(size)} {token} of every outcome earns {_usdc(best)} USDC, whoever wins."
+    return Finding(title, best, sentence, advice)
+
+
+def _sets_with_a_partner(params: Params, capital: int) -> Finding:
+    title = "Pairs with a partner"
+    best, sets = 0, 0
+    if params.cm_enabled:
+        trial = Trial(params, capital // 2, capital // 2)
+
+        def plan_of(size: int) -> Plan:
+            def plan(trial: Trial) -> None:
+                trial.make_sets(0, size)
+                trial.sell_both(0)
+
+            return plan
+
+        best, sets = _best_size(trial, plan_of)
+    if best < NOTICED:
+        return Finding(
+            title, 0, "Making pairs of YES and NO with a partner and selling them to the pool brings nothing."
+        )
+    sentence = f"Two people who make {format_micros(sets)} pairs and sell them to the pool earn {_usdc(best)} USDC."
+    return Finding(title, best, sentence, "Raise f_match, f or alpha.")
+
+
+def _round_trip(trial: Trial, best: int, way: Way) -> Finding:
+    title = "Going round between outcomes"
+    money = _usdc(trial.capital)
+    if best < NOTICED:
+        return Finding(title, 0, f"No way round between outcomes was found that gains, with {money} USDC.")
+    share = best / to_units(trial.market.params.z, MICRO)
+    sentence = (
+        f"With {money} USDC, buying {' and '.join(way.tokens)} of one outcome after the other and selling in the same"
+        f" order earns {_usdc(best)} USDC ({share:.1%} of z)" + (" in two rounds." if way.trips > 1 else ".")
+    )
+    advice = (
+        "Raise z, lower the deposits, raise f + alpha to 0.06, or (N - 1) zeta to 0.8 with f + alpha at least 0.03."
+    )
+    return Finding(title, best, sentence, advice)
+
+
+def _makers_worst(trial: Trial, params: Params) -> Finding:
+    """Let all money bet on the outcome that wins: on its YES, or against all others."""
+    others = range(1, params.n_outcomes)
+    share = trial.capital // len(others)
+
+    def against_others(trial: Trial) -> None:
+        for i in others:
+            trial.spend(i, "NO", share)
+
+    losses = [
+        trial.settled(lambda t: t.spend(0, "YES", t.capital), 0),
+        trial.settled(against_others, 0),
+        trial.settled(_nothing, 0),
+    ]
+    worst = max(losses)
+    z = to_units(params.z, MICRO)
+    most = f"it never loses more than z = {_usdc(z)}."
+    if worst > 0:
+        sentence = f"If all money bets right at once, the maker loses {_usdc(worst)} USDC; {most}"
+    else:
+        sentence = f"Even if all money bets right at once, the maker loses nothing; {most}"
+    return Finding("The maker's worst case", 0, sentence)
+
+
+def _best_size(trial: Trial, plan_of: Callable[[int], Plan]) -> tuple[int, int]:
+    """Look for the size, in micros, whose plan brings the most: by powers of two, then between the neighbours."""
+    lots = [2**power for power in range(40) if 2**power * trial.lot <= 4 * trial.capital]
+    found = {n: trial.profit(plan_of(n * trial.lot)) for n in lots}
+    best = max(found, key=lambda n: found[n], default=1)
+    step = best // 4
+    while step:
+        for near in (best - step, best + step):
+            found[near] = trial.profit(plan_of(near * trial.lot))
+        best = max((best - step, best, best + step), key=lambda n: found[n])
+        step //= 2
+    return found.get(best, 0), best * trial.lot
+
+
+def _fair_advice(params: Params, side: str) -> str:
+    if params.initial_price is None:
+        return "Raise f + alpha."
+    return f"Take initial_price away: a fair start is 1/{params.n_outcomes}; the prices of YES add up to {side} 1 now."
+
+
+def _nothing(_trial: Trial) -> None:
+    """Do nothing."""
+
+
+def _usdc(micros: int) -> str:
+    return f"{micros / MICRO:,.2f}"

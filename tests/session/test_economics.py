@@ -1,0 +1,65 @@
+"""What could be taken from a market at its start: known cases, found by the engine."""
+
+from __future__ import annotations
+
+import pytest
+
+from gmd_desktop.session.economics import Finding, examine
+from gmd_desktop.session.scenario import read_scenario
+
+AROUND = "Going round between outcomes"
+
+
+def findings(outcomes: int, deposit: int, last: str = AROUND, **params: float) -> dict[str, Finding]:
+    """Examine a market with one rich participant, as far as a finding."""
+    lines = ['name = "x"', 'duration = "5m"']
+    lines += [f'[[outcome]]\nname = "o{number}"' for number in range(outcomes)]
+    lines += ["[params]", *(f"{name} = {value}" for name, value in params.items())]
+    lines += [f'[[participant]]\nname = "rich"\ndeposit = {deposit}']
+    found: dict[str, Finding] = {}
+    done = 0
+    for step in examine(read_scenario("\n".join(lines))):
+        assert done <= step.done <= step.total
+        done = step.done
+        if step.finding is not None:
+            found[step.finding.title] = step.finding
+        if last in found:
+            break
+    return found
+
+
+def test_four_times_z_can_go_round_at_the_defaults() -> None:
+    found = findings(3, 40_000)
+    assert found[AROUND].profit > 100 * 10**6
+    assert "40,000.00 USDC" in found[AROUND].sentence
+    assert "f + alpha to 0.06" in found[AROUND].advice
+    assert found["NO of every outcome"].profit == found["YES of every outcome"].profit == 0, "the start is fair"
+
+
+@pytest.mark.parametrize("params", [{"f": 0.04}, {"zeta_start": 0.4, "zeta_end": 0.4}], ids=["friction", "diverted"])
+def test_a_guarded_market_gives_nothing_away(params: dict[str, float]) -> None:
+    found = findings(3, 40_000, **params)
+    assert [finding.title for finding in found.values() if finding.advice] == []
+    assert found[AROUND].profit == 0
+
+
+def test_little_money_gains_nothing() -> None:
+    assert findings(3, 10_000)[AROUND].profit == 0
+
+
+@pytest.mark.parametrize(("outcomes", "least_usdc"), [(3, 100), (10, 1_000)])
+def test_no_of_every_outcome_is_a_gift_where_all_open_at_a_half(outcomes: int, least_usdc: int) -> None:
+    found = findings(outcomes, 20_000, "NO of every outcome", initial_price=0.5)["NO of every outcome"]
+    assert found.profit > least_usdc * 10**6
+    assert f"a fair start is 1/{outcomes}" in found.advice
+
+
+def test_yes_of_every_outcome_is_a_gift_where_all_open_too_low() -> None:
+    found = findings(3, 10_000, "YES of every outcome", initial_price=0.2)
+    assert found["YES of every outcome"].profit > 50 * 10**6
+    assert found["NO of every outcome"].profit == 0
+
+
+def test_the_makers_worst_case_stays_within_its_deposit() -> None:
+    sentence = findings(3, 500, "The maker's worst case", z=1000)["The maker's worst case"].sentence
+    assert "never loses more than z = 1,000.00" in sentence
