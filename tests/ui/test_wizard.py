@@ -134,7 +134,7 @@ def test_every_parameter_of_a_bot_says_what_is_wrong_with_it(hand: Hand) -> None
             field = f"wizard_crowd_group_{number}_{spec.key}"
             if spec.kind != "number":
                 continue
-            hand.type(field, "-1")
+            hand.type(field, "-2")
             assert hand.problem(field), field
             hand.click(f"{field}_reset")
             assert hand.problem(field) == "", field

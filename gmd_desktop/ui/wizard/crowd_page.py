@@ -80,7 +80,7 @@ class CrowdPage(Page):
         self._list.setCurrentRow(self._chosen if groups else -1)
         self._list.blockSignals(False)
         bots = len(self.draft.scenario.bots) if self.draft.scenario is not None else None
-        self._summary.setText("" if bots is None else f"{bots} bots in {len(groups)} groups.")
+        self._summary.setText("" if bots is None else f"{bots} bots in all.")
         self._remove.setEnabled(bool(groups))
         self._show_group(groups)
         super().refresh()

@@ -8,6 +8,7 @@ from annotated_types import Ge, Gt, Le, Lt
 from pydantic.fields import FieldInfo
 
 from gmd_desktop.session.bots import ARCHETYPES
+from gmd_desktop.session.crowd_presets import PRESETS, USUAL_SIZE
 from gmd_desktop.session.parameters import PARAMETERS, default_words, range_words
 from gmd_desktop.session.scenario_file import WINNER_MODES
 
@@ -79,6 +80,14 @@ NEWS_FIELDS = (
     FieldSpec("shift", "Shift", "number", words="How much it moves what informed bots believe of that outcome."),
 )
 CROWD_FIELDS = (
+    FieldSpec(
+        "preset",
+        "Ready crowd",
+        "choice",
+        words="Bots of several kinds that go together, beside the groups below.",
+        choices=tuple((f"{name}: {preset.about}", name) for name, preset in PRESETS.items()),
+    ),
+    FieldSpec("size", "Size of the ready crowd", "number", "bots", default=str(USUAL_SIZE)),
     FieldSpec("deposit", "Deposit of each bot", "number", "USDC", words="For groups that say none.", default="0"),
 )
 GROUP_FIELDS = (
