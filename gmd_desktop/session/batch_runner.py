@@ -19,6 +19,7 @@ from gmd_desktop.session.history import read_fills, read_points
 from gmd_desktop.session.inbox import RequestError
 from gmd_desktop.session.live import LiveSession
 from gmd_desktop.session.requests import OrderRequest, Request
+from gmd_desktop.session.resolution_preview import ResolutionPreview, ResolutionRequest, preview_resolution
 from gmd_desktop.session.runner_thread import Driver, OwnThread
 from gmd_desktop.session.stepper import Ending, MakeCrowd, Stepper
 from gmd_desktop.session.tick import OnPoint
@@ -151,6 +152,15 @@ class BatchRunner:
             if live.market.settled:
                 raise RequestError(refusal("order", live.status))
             return live.market.preview(order, live.next_progress)
+
+    def preview_resolution(self, request: ResolutionRequest) -> ResolutionPreview:
+        """Tell what an elimination or a settlement would do if it came now; nothing changes.
+
+        Raises:
+            RequestError: it is not possible.
+        """
+        with self._lock:
+            return preview_resolution(self._live, request)
 
     def depth(self, outcome: int) -> tuple[Depth, ...]:
         """Tell what market orders of any size would pay in the next tick; nothing if the outcome is closed."""

@@ -10,6 +10,7 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from engine import Fill, Params
+from gmd_desktop.session.rounds import PlannedNews, PlannedRound, RoundView
 
 FILLS_PAGE = 1_000  # older fills that a screen is given at once
 
@@ -36,7 +37,10 @@ class SessionInfo:
     store_label: str
     read_only: bool  # nothing can be sent from here
     log_hash: str
-    hide_names: bool = False  # an audience is not told who is who
+    rounds: tuple[PlannedRound, ...] = ()  # as planned, in their order
+    news: tuple[PlannedNews, ...] = ()
+    notes: str = ""  # for the presenter
+    hide_names: bool = False  # the audience's screen hides participants' names
     replay: bool = False  # what is shown has happened before; nothing can be done
 
 
@@ -238,3 +242,5 @@ class TickReport:
     winner: int | None = None
     leads: bool = True  # this program runs the session; otherwise what is sent goes to the one that does
     history: bool = False  # points, fills and events replace what the screen has
+    rounds: tuple[RoundView, ...] = ()  # as they stand now
+    waiting_for: str = ""  # "eliminate" or "winner": time stands still until the presenter chooses

@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject, Qt, QThread, QTimer, Signal, Slot
 from gmd_desktop.session.batch_runner import BatchRunner, RequestError
 from gmd_desktop.session.outbox import Outbox
 from gmd_desktop.session.requests import OrderRequest, Request
+from gmd_desktop.session.resolution_preview import ResolutionRequest
 from gmd_desktop.session.scenario import ScenarioError
 from gmd_desktop.session.tick_report import Focus, SessionStatus, TickReport
 from gmd_desktop.store.errors import StoreError
@@ -43,6 +44,7 @@ class Worker(QObject):
     request_failed = Signal(str, str)  # uuid, sentence
     request_waiting = Signal(str, str)  # uuid, sentence: the store does not take it now; it is sent again
     preview_ready = Signal(int, object)  # request number, Preview
+    resolution_ready = Signal(int, object)  # request number; a ResolutionPreview, or a sentence why there is none
     depth_ready = Signal(object)  # a Depth for each token and action; none if the outcome is closed
     points_read = Signal(object)  # the TickPoints that were asked for
     fills_read = Signal(object)  # a page of the FillViews that were asked for
@@ -149,6 +151,16 @@ class Worker(QObject):
         waiting, self._waiting_preview = self._waiting_preview, (number, request)
         if waiting is None:
             QTimer.singleShot(0, self, self._answer_preview)
+
+    @Slot(int, object)
+    def preview_resolution(self, number: int, request: ResolutionRequest) -> None:
+        """Tell what an elimination or a settlement would do if it came now."""
+        if self._runner is None:
+            return
+        try:
+            self.resolution_ready.emit(number, self._runner.preview_resolution(request))
+        except RequestError as error:
+            self.resolution_ready.emit(number, str(error))
 
     @Slot(int, int)
     def read_points(self, first: int, last: int) -> None:
