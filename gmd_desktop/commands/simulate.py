@@ -58,7 +58,7 @@ def command(
 
 def _play(play: Play, scenario: Scenario, ticks: int | None) -> dict[str, Any]:
     volume = [0] * len(FILL_KINDS)
-    planned = play.live.schedule.settle_tick
+    planned = play.live.schedule.settle_tick(0)
     asked_to_stop = threading.Event()
     stop_by_signals(asked_to_stop.set)
     began = time.perf_counter()

@@ -114,6 +114,10 @@ class BatchRunner:
             store_label=self._store.label,
             read_only=self._store.for_reading,
             log_hash=live.log_hash,
+            rounds=live.scenario.rounds,
+            news=live.scenario.news,
+            notes=live.scenario.notes,
+            hide_names=live.scenario.hide_names,
         )
 
     def submit(self, request: Request) -> int:

@@ -1,21 +1,23 @@
 """What needs no tick: the presenter's controls, joins, and the cancels of queued orders."""
 
 import json
-from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any
 
 from sqlalchemy import Connection
 
 from engine import MarketError
-from engine.log import eliminate_line, join_line
+from engine.log import join_line
 from engine.rounding import format_micros
 from gmd_desktop.session.crowd_changes import change_crowd
+from gmd_desktop.session.due import end_round, presenter_eliminated, round_name
 from gmd_desktop.session.inbox import request_row
 from gmd_desktop.session.intake import NOT_OPEN
 from gmd_desktop.session.live import LiveSession
 from gmd_desktop.session.requests import JoinRequest
+from gmd_desktop.session.resolving import eliminate
 from gmd_desktop.session.roster import RosterError
+from gmd_desktop.session.tick_report import SessionStatus
 from gmd_desktop.session.transitions import ALLOWED, CROWD_VERBS, VERBS, refusal, target
 from gmd_desktop.store import reads, writes
 from gmd_desktop.store.rows import CommandRow, TakenRow
@@ -92,30 +94,36 @@ def _control(conn: Connection, live: LiveSession, row: CommandRow) -> None:
     elif verb == "extend":
         _extend(conn, live, value, cause)
     elif verb == "eliminate":
-        _eliminate(conn, live, [int(outcome) for outcome in _payload(row)["outcomes"]], cause)
-    elif verb == "unfreeze" and not live.schedule.can_extend(live.tick):
-        raise ControlError("Trading has ended; it can't be taken up again.")
+        eliminate(conn, live, [int(outcome) for outcome in _payload(row)["outcomes"]], cause)
+        presenter_eliminated(conn, live)
+    elif verb == "unfreeze":
+        _unfreeze(conn, live, cause)
     else:
         status = target(verb, live.status, live.resumes_as)
         assert status is not None
         live.move_to(conn, status, cause)
 
 
+def _unfreeze(conn: Connection, live: LiveSession, cause: str) -> None:
+    """Let trading go on. In a round that waits nobody goes then; another one ends by itself."""
+    if not live.schedule.can_extend(live.tick):
+        raise ControlError("Trading has ended; it can't be taken up again.")
+    if live.schedule.under_way is None:
+        live.move_to(conn, SessionStatus.RUNNING, cause)
+    elif live.schedule.waits_for(live.tick):
+        end_round(conn, live, cause)
+    else:
+        raise ControlError(f"{round_name(live)} is under way: trading goes on by itself when it is over.")
+
+
 def _extend(conn: Connection, live: LiveSession, by_ms: int, cause: str) -> None:
     if not live.schedule.can_extend(live.tick):
         raise ControlError("Trading has ended; the end can't be moved any more.")
     live.schedule = live.schedule.extended(by_ms)
-    end_tick = live.schedule.end_tick
+    schedule = live.schedule
+    end_tick = schedule.duration_ticks + schedule.extended_ticks + schedule.waited_ticks
     line = {"cause": cause, "end_tick": end_tick, "kind": "extend"}
     live.record(conn, "EXTEND", f"End moved by {by_ms / 1000:g} s: {cause}", line)
-
-
-def _eliminate(conn: Connection, live: LiveSession, outcomes: Sequence[int], cause: str) -> None:
-    resolution = live.market.eliminate(outcomes)
-    names = ", ".join(live.outcome_names[outcome] for outcome in outcomes)
-    line = eliminate_line(list(outcomes))
-    live.record(conn, "ELIMINATE", f"Eliminated: {names} ({cause})", line)
-    live.book_resolution(conn, resolution.canceled, resolution.payouts)
 
 
 def _join(conn: Connection, live: LiveSession, row: CommandRow) -> None:

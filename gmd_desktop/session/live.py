@@ -16,6 +16,7 @@ from gmd_desktop.session.chain import canonical, event_lines
 from gmd_desktop.session.market_view import HISTORY_TICKS, PriceHistory
 from gmd_desktop.session.portfolio import Portfolio
 from gmd_desktop.session.roster import Roster
+from gmd_desktop.session.rounds import News
 from gmd_desktop.session.scenario import Scenario, read_scenario
 from gmd_desktop.session.schedule import Schedule
 from gmd_desktop.session.tick_report import EventView, SessionStatus
@@ -78,6 +79,12 @@ class LiveSession:
         return self.schedule.progress(self.tick + 1, self.frozen_since)
 
     @property
+    def news(self) -> tuple[News, ...]:
+        """What has been published about outcomes, oldest first."""
+        told = zip(self.schedule.told, self.scenario.news, strict=False)
+        return tuple(News(tick, one.outcome, one.shift) for tick, one in told if one.outcome is not None)
+
+    @property
     def chain_tick(self) -> int:
         """The tick whose hash takes in what happens now."""
         return self.tick if self.in_tick else self.tick + 1
@@ -123,6 +130,14 @@ class LiveSession:
         before, self.resumes_as = self.course, SessionStatus.FROZEN
         self._note_course(conn, before, cause, f"Frozen while paused: {cause}")
 
+    def thaw(self, conn: Connection, cause: str) -> None:
+        """Let trading go on because it is due; a paused session stays paused and comes back running."""
+        if self.status is not SessionStatus.PAUSED:
+            self.move_to(conn, SessionStatus.RUNNING, cause)
+            return
+        before, self.resumes_as = self.course, SessionStatus.RUNNING
+        self._note_course(conn, before, cause, f"Unfrozen while paused: {cause}")
+
     def _note_course(self, conn: Connection, before: SessionStatus, cause: str, text: str) -> None:
         course = self.course
         if course is SessionStatus.FROZEN and before is not course:
@@ -134,10 +149,7 @@ class LiveSession:
 
     def save(self, conn: Connection) -> None:
         """Write the session's own row."""
-        schedule = {
-            "extended_ticks": self.schedule.extended_ticks,
-            "frozen_since": self.frozen_since,
-        }
+        schedule = self.schedule.state() | {"frozen_since": self.frozen_since}
         writes.update_session(
             conn,
             status=self.status,
@@ -263,7 +275,7 @@ def load_session(conn: Connection) -> LiveSession:
         tick_ms=row.tick_ms,
         market=market,
         portfolio=portfolio,
-        schedule=Schedule.of(scenario, schedule["extended_ticks"]),
+        schedule=Schedule.of(scenario, schedule),
         history=_history(conn, row.tick, params.n_outcomes),
         status=SessionStatus(row.status),
         resumes_as=SessionStatus(row.resumes_as),

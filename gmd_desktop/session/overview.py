@@ -65,7 +65,7 @@ def _read(conn: Connection, label: str) -> Overview:
     row = reads.read_session(conn)
     if row is None:
         raise NotOursError(f"{label} holds no session: making it was interrupted.")
-    schedule = Schedule.of(read_scenario(row.scenario), json.loads(row.schedule)["extended_ticks"])
+    schedule = Schedule.of(read_scenario(row.scenario), json.loads(row.schedule))
     accounts = reads.read_accounts(conn)
     held = lease.read_lease(conn)
     last = next(iter(reads.read_ticks(conn, row.tick - 1)), None)
@@ -76,7 +76,7 @@ def _read(conn: Connection, label: str) -> Overview:
         status=SessionStatus(row.status),
         tick=row.tick,
         session_ms=schedule.session_ms(row.tick),
-        end_ms=schedule.end_ms,
+        end_ms=schedule.end_ms(row.tick),
         leader=who(held.holder),
         lease_s=held.remaining_us / 1e6 if held.holder else 0.0,
         epoch=held.epoch,

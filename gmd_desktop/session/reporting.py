@@ -19,6 +19,7 @@ from gmd_desktop.session.tick_report import (
     OutcomeView,
     ParticipantView,
     PositionView,
+    SessionStatus,
     TickPoint,
     TickReport,
 )
@@ -84,11 +85,12 @@ class Reporter:
         yes_prices, no_prices = prices(live)
         account = live.accounts.get(self.focus.participant)
         upcoming = live.schedule.next_event(live.tick)
+        is_over = live.status is SessionStatus.RESOLVED
         return TickReport(
             status=live.status,
             tick=live.tick,
             session_ms=live.session_ms,
-            end_ms=live.schedule.end_ms,
+            end_ms=live.schedule.end_ms(live.tick),
             speed=runner.speed,
             next_event=upcoming.label if upcoming else "",
             next_event_ms=upcoming.session_ms if upcoming else 0,
@@ -112,6 +114,8 @@ class Reporter:
             winner=live.winner,
             leads=runner.leads,
             history=news.history,
+            rounds=live.schedule.round_views(live.tick),
+            waiting_for="" if is_over else live.schedule.waits_for(live.tick),
         )
 
 

@@ -70,7 +70,7 @@ class News(NamedTuple):
 
     @property
     def odds_factor(self) -> float:
-        """What the odds are multiplied by: e to the `shift`, by products and quotients only, to five digits."""
+        """What the odds are multiplied by: e to the `shift`, by products and quotients only, to four digits."""
         grown = (1 + self.shift / ODDS_STEPS) / (1 - self.shift / ODDS_STEPS)
         for _ in range(10):  # 2 ** 10 is half of ODDS_STEPS
             grown *= grown

@@ -10,9 +10,11 @@ from pydantic import ValidationError
 from engine import Params
 from gmd_desktop.session.bots import BotSpec
 from gmd_desktop.session.crowd_presets import USUAL_DEPOSIT, preset_groups
+from gmd_desktop.session.rounds import PlannedNews, PlannedRound, RoundRule
 from gmd_desktop.session.scenario_checks import joint_problems, read_params
-from gmd_desktop.session.scenario_file import GROUP, CrowdTable, ScenarioFile
+from gmd_desktop.session.scenario_file import GROUP, CrowdTable, NewsTable, RoundTable, ScenarioFile
 from gmd_desktop.session.scenario_problems import ScenarioError, of_syntax, of_validation, sentences
+from gmd_desktop.session.schedule_checks import outcome_index
 from gmd_desktop.session.toml_lines import read_toml
 
 __all__ = [
@@ -40,7 +42,8 @@ class Person:
 class Scenario:
     """A checked scenario. Times in milliseconds, whole ticks; deposits in micros.
 
-    `winner` is the index of an outcome, or "highest" or "draw". `text` is the file's own text: a
+    `winner` is the index of an outcome, or "highest", "draw" or "ask". `resets`: progress begins anew
+    after each round. `text` is the file's own text: a
     store keeps it whole, and `read_scenario` gives an equal scenario from it. `warnings` say what
     is unwise though allowed.
     """
@@ -58,6 +61,11 @@ class Scenario:
     bots: tuple[BotSpec, ...]
     text: str
     warnings: tuple[str, ...]
+    rounds: tuple[PlannedRound, ...] = ()
+    news: tuple[PlannedNews, ...] = ()
+    resets: bool = False
+    hide_names: bool = False
+    notes: str = ""
 
     def deposits(self) -> dict[str, int]:
         """Give every participant's deposit in micros: the people's, then the bots', as written."""
@@ -123,20 +131,27 @@ def read_scenario(text: str, label: str = "scenario") -> Scenario:
     people = tuple(Person(one.name, one.deposit) for one in file.participant)
     names = tuple(one.name for one in file.outcome)
     deposits = sum(person.deposit for person in people) + sum(bot.deposit for bot in bots)
+    rounds = tuple(_round(one, list(names)) for one in file.round)
+    winner = names.index(file.winner) if file.winner in names else file.winner
     return Scenario(
         name=file.name,
         description=file.description,
         tick_ms=file.tick_ms,
         duration_ms=file.duration,
         freeze_end_ms=file.freeze_end,
-        winner=names.index(file.winner) if file.winner in names else file.winner,
+        winner=winner,
         seed=file.seed,
         outcome_names=names,
         params=params,
         people=people,
         bots=bots,
         text=text,
-        warnings=tuple(economic_warnings(params, deposits)),
+        warnings=(*economic_warnings(params, deposits), *_winner_warnings(winner, rounds, names)),
+        rounds=rounds,
+        news=tuple(_news(one, list(names)) for one in file.news),
+        resets=file.progress == "reset",
+        hide_names=file.hide_names,
+        notes=file.notes,
     )
 
 
@@ -158,6 +173,31 @@ def economic_warnings(params: Params, deposits: int) -> list[str]:
         " raise f + alpha to 0.06, or (n_outcomes - 1) zeta to 0.8 with f + alpha at least 0.03"
     )
     return [warning]
+
+
+def _round(table: RoundTable, names: list[str]) -> PlannedRound:
+    given = isinstance(table.eliminate, list)
+    return PlannedRound(
+        at_ms=table.at,
+        freeze_ms=table.freeze,
+        rule=RoundRule.GIVEN if given else RoundRule(table.eliminate),
+        outcomes=tuple(outcome_index(one, names) for one in table.eliminate) if given else (),
+        count=table.count,
+        note=table.note,
+    )
+
+
+def _news(table: NewsTable, names: list[str]) -> PlannedNews:
+    outcome = None if table.outcome is None else outcome_index(table.outcome, names)
+    return PlannedNews(table.at, table.text, outcome, table.shift)
+
+
+def _winner_warnings(winner: int | str, rounds: tuple[PlannedRound, ...], names: tuple[str, ...]) -> list[str]:
+    loose = [number for number, one in enumerate(rounds, start=1) if one.rule is not RoundRule.GIVEN]
+    if not isinstance(winner, int) or not loose:
+        return []
+    why = f"{names[winner]} is to win, but round {loose[0]} names nobody and may take it"
+    return [f"{why}: then the highest price wins"]
 
 
 def _crowd(crowd: CrowdTable) -> Iterator[BotSpec]:

@@ -10,8 +10,9 @@ from typing import Any
 from engine import Params, ParamsError
 from engine.rounding import parse_decimal
 from gmd_desktop.session.crowd_presets import PRESETS, USUAL_SIZE, preset_groups
-from gmd_desktop.session.scenario_file import MAX_BOTS, WINNER_MODES, bot_names, read_duration
+from gmd_desktop.session.scenario_file import MAX_BOTS, WINNER_MODES, bot_names
 from gmd_desktop.session.scenario_problems import Problem, shown, suggestion
+from gmd_desktop.session.schedule_checks import outcome_index, schedule_problems
 from gmd_desktop.session.toml_lines import Path
 
 Named = tuple[Path, str]
@@ -60,14 +61,14 @@ def joint_problems(data: dict[str, Any]) -> list[Problem]:
         *_repeated(outcomes, "outcome"),
         *_repeated([*_names(data, "participant"), *bots], "participant"),
         *_winner_problems(data, [name for _, name in outcomes]),
-        *_time_problems(data),
+        *schedule_problems(data, [name for _, name in outcomes]),
     ]
     if len(bots) > MAX_BOTS:
         problems.append(Problem(("crowd",), f"has {len(bots)} bots, expected at most {MAX_BOTS}"))
     problems += [
         Problem(path, f"found {shown(name)}, which means something else as winner")
         for path, name in outcomes
-        if name in (*WINNER_MODES, "ask")
+        if name in WINNER_MODES
     ]
     return problems
 
@@ -128,28 +129,13 @@ def _repeated(named: Iterable[Named], what: str) -> Iterator[Problem]:
 
 def _winner_problems(data: dict[str, Any], names: list[str]) -> Iterator[Problem]:
     winner = data.get("winner", WINNER_MODES[0])
-    if winner == "ask":
-        yield Problem(("winner",), 'found "ask", which this version cannot do yet')
-    elif isinstance(winner, str):
-        known = [*WINNER_MODES, *names]
-        if winner not in known:
-            hint = suggestion(winner, known)
-            expected = f'"{WINNER_MODES[0]}", "{WINNER_MODES[1]}" or an outcome'
-            yield Problem(("winner",), f"found {shown(winner)}, expected {expected}{hint}")
-    elif type(winner) is not int or not 0 <= winner < max(1, len(_tables(data, "outcome"))):
-        last = len(_tables(data, "outcome")) - 1
-        yield Problem(("winner",), f"found {shown(winner)}, expected an outcome from 0 to {last}")
-
-
-def _time_problems(data: dict[str, Any]) -> Iterator[Problem]:
-    tick_ms = data.get("tick_ms", 1000)
-    if type(tick_ms) is not int or tick_ms < 1:
+    if winner in WINNER_MODES:
         return
-    for key, least in (("duration", tick_ms), ("freeze_end", 0)):
-        try:
-            span_ms = read_duration(data.get(key))
-        except ValueError:
-            continue  # reported where the value itself is checked
-        if span_ms < least or span_ms % tick_ms:
-            expected = f"whole ticks of {tick_ms} ms" + (", at least one" if least else "")
-            yield Problem((key,), f"found {shown(data[key])}, expected {expected}")
+    try:
+        outcome_index(winner, names)
+    except ValueError:
+        modes = ", ".join(f'"{mode}"' for mode in WINNER_MODES)
+        last = len(_tables(data, "outcome")) - 1
+        hint = suggestion(winner, [*WINNER_MODES, *names]) if isinstance(winner, str) else ""
+        text = f"found {shown(winner)}, expected {modes}, or an outcome by name or from 0 to {last}{hint}"
+        yield Problem(("winner",), text)

@@ -6,7 +6,7 @@ The models check what one value can tell. What values say together is checked in
 import re
 from collections.abc import Iterator
 from decimal import Decimal
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, TypeAdapter
 
@@ -21,6 +21,7 @@ from gmd_desktop.session.bots import (
     MakerParams,
     MomentumParams,
     NoiseParams,
+    Number,
     WhaleParams,
     ZiParams,
 )
@@ -28,7 +29,9 @@ from gmd_desktop.session.crowd_presets import USUAL_SIZE, PresetName
 
 MAX_MONEY = 10**9  # USDC, as the engine's limit for the maker's deposit
 MAX_BOTS = 2000
-WINNER_MODES = ("highest", "draw")
+WINNER_MODES = ("highest", "draw", "ask")
+MAX_NEWS = 200
+MAX_SHIFT = 5  # natural log-odds: odds of 148 to 1
 _DURATION = re.compile(r"(?:(\d{1,4})h)?(?:(\d{1,5})m)?(?:(\d{1,6})s)?", re.ASCII)
 
 
@@ -87,6 +90,25 @@ class OutcomeTable(Table):
     """[[outcome]]"""
 
     name: Name
+
+
+class RoundTable(Table):
+    """[[round]]: trading is frozen, somebody goes, trading goes on."""
+
+    at: Duration
+    freeze: Duration = 10_000
+    eliminate: Any  # checked with the outcomes
+    count: Annotated[int, Field(strict=True, ge=1, le=8)] = 1
+    note: Annotated[str, Field(strict=True, max_length=500)] = ""
+
+
+class NewsTable(Table):
+    """[[news]]: what everybody hears at a moment, and how much it says about an outcome."""
+
+    at: Duration
+    text: Annotated[str, Field(strict=True, min_length=1, max_length=200)]
+    outcome: Any = None  # checked with the outcomes
+    shift: Annotated[Number, Field(ge=-MAX_SHIFT, le=MAX_SHIFT)] = 0.0
 
 
 class ParticipantTable(Table):
@@ -189,8 +211,13 @@ class ScenarioFile(Table):
     duration: Duration
     freeze_end: Duration = 10_000
     winner: Any = "highest"  # checked with the outcomes
+    progress: Literal["continue", "reset"] = "continue"
     seed: Annotated[int, Field(strict=True, ge=0, lt=2**63)] = 0
+    hide_names: Annotated[bool, Field(strict=True)] = False
+    notes: Annotated[str, Field(strict=True, max_length=4000)] = ""
     outcome: tuple[OutcomeTable, ...]
+    round: tuple[RoundTable, ...] = ()
+    news: Annotated[tuple[NewsTable, ...], Field(max_length=MAX_NEWS)] = ()
     params: dict[str, Any] = {}  # checked by the engine
     participant: tuple[ParticipantTable, ...] = ()
     crowd: CrowdTable = CrowdTable()
@@ -200,6 +227,8 @@ class ScenarioFile(Table):
 TABLES: dict[tuple[str, ...], type[BaseModel]] = {
     (): ScenarioFile,
     ("outcome",): OutcomeTable,
+    ("round",): RoundTable,
+    ("news",): NewsTable,
     ("participant",): ParticipantTable,
     ("crowd",): CrowdTable,
     ("crowd", "group", "noise"): NoiseGroup,

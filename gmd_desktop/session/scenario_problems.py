@@ -26,6 +26,9 @@ _EXPECTED = {
     "less_than": "below {lt}",
     "less_than_equal": "at most {le}",
     "value_error": "{error}",
+    "bool_type": "true or false",
+    "literal_error": "{expected}",
+    "too_long": "at most {max_length} of them",
     "tuple_type": "tables, each under [[{name}]]",
     "dict_type": "a table",
     "model_type": "a table",
@@ -92,7 +95,7 @@ def shown(found: object) -> str:
     if isinstance(found, dict):
         return "a table"
     if isinstance(found, list | tuple):
-        return "a list"
+        return "a list" if found else "an empty list"
     if isinstance(found, int) and abs(found) >= 10**40:
         return "a number of more than 40 digits"
     return quoted(found if not isinstance(found, date | time) else found.isoformat())

@@ -15,7 +15,9 @@ from gmd_desktop.session.inbox import request_row
 from gmd_desktop.session.live import LiveSession, load_session
 from gmd_desktop.session.reporting import participant_views
 from gmd_desktop.session.requests import ControlRequest, Request
+from gmd_desktop.session.resolving import yes_prices
 from gmd_desktop.session.scenario import Scenario
+from gmd_desktop.session.schedule import choose_winner, lowest
 from gmd_desktop.session.tick import Clocks, CommandSource, TickOutcome, apply_tick
 from gmd_desktop.session.tick_report import EventView, ParticipantView
 from gmd_desktop.session.valuation import prices
@@ -24,6 +26,7 @@ from gmd_desktop.store.rows import AccountRow, CommandRow, NewCommand, OutcomeRo
 
 NO_CLOCKS = Clocks(lambda: 0, lambda: 0)
 CONTROLS = ("JOIN", "CONTROL")
+NOBODY_ASKED = "nobody to ask"
 
 
 class Play(Protocol):
@@ -36,13 +39,27 @@ class Play(Protocol):
     def tick(self) -> TickOutcome:
         """Make one tick."""
 
+    def ask(self, request: Request) -> None:
+        """Ask for a control."""
+
 
 def run(play: Play, ticks: int | None = None) -> Iterator[TickOutcome]:
-    """Make ticks until the session is over, or at most so many."""
+    """Make ticks until the session is over, or at most so many.
+
+    Nobody is there to be asked: where the scenario asks, the lowest price goes, and the highest wins.
+    """
     made = 0
     while not play.live.market.settled and (ticks is None or made < ticks):
+        if asked := play.live.schedule.waits_for(play.live.tick):
+            play.ask(_answer(play.live, asked))
         yield play.tick()
         made += 1
+
+
+def _answer(live: LiveSession, asked: str) -> ControlRequest:
+    if asked == "winner":
+        return ControlRequest("settle", choose_winner("highest", yes_prices(live), live.seed), cause=NOBODY_ASKED)
+    return ControlRequest("eliminate", outcomes=tuple(lowest(yes_prices(live), 1)), cause=NOBODY_ASKED)
 
 
 def participants(play: Play) -> tuple[ParticipantView, ...]:

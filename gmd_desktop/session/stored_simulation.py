@@ -7,7 +7,7 @@ from gmd_desktop.session.creation import new_session
 from gmd_desktop.session.inbox import submit
 from gmd_desktop.session.leader import Leader
 from gmd_desktop.session.live import LiveSession
-from gmd_desktop.session.requests import ControlRequest
+from gmd_desktop.session.requests import ControlRequest, Request
 from gmd_desktop.session.scenario import Scenario
 from gmd_desktop.session.simulation import nowhere
 from gmd_desktop.session.tick import CommandSource, TickOutcome
@@ -27,7 +27,7 @@ class StoredSimulation:
         self._store = new_session(where, scenario)
         self._leader = Leader(self._store, time.monotonic, nowhere)
         self._leader.open(comes_back_paused=False)
-        self.ask_to("start")
+        self.ask(ControlRequest("start"))
 
     @property
     def label(self) -> str:
@@ -50,13 +50,13 @@ class StoredSimulation:
         self._leader.events.clear()
         return outcome
 
-    def ask_to(self, verb: str) -> None:
-        """Apply a control that needs no tick.
+    def ask(self, request: Request) -> None:
+        """Put a control into the inbox; it is applied at once, unless it needs a tick.
 
         Raises:
             StoreError: the environment does not allow it.
         """
-        submit(self._store, ControlRequest(verb))
+        submit(self._store, request)
         self._leader.apply_controls()
 
     def close(self) -> None:
@@ -67,7 +67,7 @@ class StoredSimulation:
         """
         try:
             if self.live.status is not SessionStatus.RESOLVED:
-                self.ask_to("pause")
+                self.ask(ControlRequest("pause"))
             self._leader.release()
         finally:
             self._store.close()

@@ -7,7 +7,6 @@ from typing import Protocol
 from sqlalchemy import Connection
 
 from engine import Command, Order, TickResult
-from engine.log import settle_line
 from gmd_desktop.session.chain import canonical, next_hash, result_line, tick_line
 from gmd_desktop.session.controls import (
     APPLIED,
@@ -15,10 +14,11 @@ from gmd_desktop.session.controls import (
     control_value,
     refuse_control,
 )
+from gmd_desktop.session.due import apply_due_events
 from gmd_desktop.session.intake import Intake, take_crowd, take_people, write_intake
 from gmd_desktop.session.live import LiveSession
 from gmd_desktop.session.market_view import MarketView
-from gmd_desktop.session.schedule import EventKind, choose_winner
+from gmd_desktop.session.resolving import settle
 from gmd_desktop.session.tick_report import FillView, SessionStatus, TickPoint
 from gmd_desktop.session.trades import write_trades
 from gmd_desktop.session.transitions import refusal, target
@@ -70,7 +70,7 @@ def apply_tick(
     view = _view(live)
     live.tick += 1
     live.in_tick = True
-    _due_events(conn, live)
+    apply_due_events(conn, live, on_point)
     control = apply_controls(conn, live)
     if control is not None:
         _tick_control(conn, live, control)
@@ -102,28 +102,8 @@ def apply_tick(
 
 def _view(live: LiveSession) -> Callable[[], MarketView]:
     """Remember which tick bots look back at; the market is read later, after joins and controls."""
-    tick, progress = live.tick, live.progress
-    return lambda: MarketView.of(live.market, live.history, tick, progress, roster=live.roster)
-
-
-def _due_events(conn: Connection, live: LiveSession) -> None:
-    for event in live.schedule.due(live.tick):
-        if event.kind is EventKind.END_FREEZE and live.course is SessionStatus.RUNNING:
-            live.freeze(conn, event.label)
-        elif event.kind is EventKind.SETTLE:
-            _settle(conn, live, _scheduled_winner(live), event.label)
-
-
-def _scheduled_winner(live: LiveSession) -> int:
-    yes = {
-        outcome: live.market.price(outcome, "YES")
-        for outcome in range(live.params.n_outcomes)
-        if live.market.outcome(outcome).active
-    }
-    rule = live.scenario.winner
-    if isinstance(rule, int) and rule not in yes:
-        rule = "highest"  # the winner that was given has been eliminated by hand
-    return choose_winner(rule, yes, live.seed)
+    tick, progress, news = live.tick, live.progress, live.news
+    return lambda: MarketView.of(live.market, live.history, tick, progress, news, live.roster)
 
 
 def _tick_control(conn: Connection, live: LiveSession, row: CommandRow) -> None:
@@ -136,19 +116,8 @@ def _tick_control(conn: Connection, live: LiveSession, row: CommandRow) -> None:
     else:
         taken = TakenRow(live.tick, None, None, APPLIED, None, None, row.seq)
         if verb == "settle":
-            _settle(conn, live, value, cause)
+            settle(conn, live, value, cause)
     writes.take_commands(conn, [taken])
-
-
-def _settle(conn: Connection, live: LiveSession, winner: int, cause: str) -> None:
-    if live.course is not SessionStatus.FROZEN:
-        live.freeze(conn, cause)
-    resolution = live.market.settle(winner)
-    live.winner = winner
-    text = f"{live.outcome_names[winner]} wins ({cause})"
-    live.record(conn, "SETTLE", text, settle_line(winner))
-    live.book_resolution(conn, resolution.canceled, resolution.payouts)
-    live.move_to(conn, SessionStatus.RESOLVED, cause)
 
 
 def _trade(live: LiveSession, intake: Intake, progress: int | None) -> TickResult:

@@ -128,10 +128,11 @@ def _tick(again: Rehearsal, live: LiveSession, crowd: CommandSource, row: TickRo
     if live.status not in TICKING and not asked:
         raise again.differs("ticks", f"{row.tick} is stored, but the session was {live.status} and nobody asked for it")
     again.controls = in_tick
+    was_frozen = live.status is SessionStatus.FROZEN
     clocks = Clocks(lambda: row.duration_us, lambda: row.created)
     apply_tick(again, live, crowd, row.epoch, clocks, lambda _point: None)
     _settle_down(live)
-    _between_ticks(again, live)
+    _between_ticks(again, live, was_frozen=was_frozen)
 
 
 def _controls_in_tick(again: Rehearsal, live: LiveSession) -> tuple[list[CommandRow], bool]:
@@ -162,9 +163,12 @@ def _took_tick(row: CommandRow, live: LiveSession) -> bool:
     return row.status == APPLIED or refused_in_tick
 
 
-def _between_ticks(again: Rehearsal, live: LiveSession) -> None:
-    """Apply what came after the tick and before the next, in the order of the diary."""
-    was_frozen = live.status is SessionStatus.FROZEN
+def _between_ticks(again: Rehearsal, live: LiveSession, *, was_frozen: bool = False) -> None:
+    """Apply what came after the tick and before the next, in the order of the diary.
+
+    An order can also have been refused while the tick was made that let trading go on.
+    """
+    was_frozen = was_frozen or live.status is SessionStatus.FROZEN
     waiting = again.waiting_controls()
     while again.events:
         event = again.events[0]

@@ -91,8 +91,12 @@ class Table:
         self.points: list[str] = []
         self.tick_s = 1.0
         self.fail: Callable[[str], None] = lambda _point: None
-        new_session(place, read_scenario(scenario_text(**words))).close()
+        new_session(place, read_scenario(self.text(**words))).close()
         self.open()
+
+    def text(self, **words: Any) -> str:
+        """Give the scenario that the session is made of."""
+        return scenario_text(**words)
 
     def open(self, **options: Any) -> BatchRunner:
         """Open the session with a new runner (the one before has been closed, or was lost)."""

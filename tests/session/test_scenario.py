@@ -12,6 +12,7 @@ from engine.rounding import MICRO
 from gmd_desktop.resource_files import resource_path
 from gmd_desktop.session.bots import ARCHETYPES, NoiseParams
 from gmd_desktop.session.crowd_presets import PRESETS
+from gmd_desktop.session.rounds import PlannedNews, PlannedRound, RoundRule
 from gmd_desktop.session.scenario import (
     Person,
     ScenarioError,
@@ -23,6 +24,7 @@ from gmd_desktop.session.scenario_file import TABLES
 from gmd_desktop.session.toml_lines import key_lines
 
 OUTCOMES = "".join(f'[[outcome]]\nname = "{name}"\n' for name in ("Red", "Green", "Blue"))
+FIVE = OUTCOMES + '[[outcome]]\nname = "Gold"\n[[outcome]]\nname = "Grey"\n'
 HEAD = 'name = "Cup"\nduration = "5m"\n'
 GOOD = (
     HEAD
@@ -119,15 +121,98 @@ f = 0.07
     ]
 
 
+def rounds(*tables: str) -> str:
+    """Write a scenario of five outcomes with these rounds."""
+    return HEAD + FIVE + "".join(f"[[round]]\n{table}\n" for table in tables)
+
+
+def news(*tables: str) -> str:
+    """Write a scenario with these news; Red goes at 2m."""
+    red = '[[round]]\nat = "2m"\neliminate = ["Red"]\n'
+    return HEAD + FIVE + red + "".join(f'[[news]]\ntext = "x"\n{table}\n' for table in tables)
+
+
+LOWEST = 'eliminate = "lowest"'
 CASES = {
+    "progress": (HEAD + 'progress = "rest"\n' + OUTCOMES, "progress found \"rest\", expected 'continue' or 'reset'"),
+    "hide_names": (HEAD + "hide_names = 1\n" + OUTCOMES, "line 3: hide_names found 1, expected true or false"),
+    "round without a time": (rounds(LOWEST), "line 13: round[0].at is missing"),
+    "round without anybody": (rounds('at = "1m"'), "round[0].eliminate is missing"),
+    "round key": (
+        rounds(f'at = "1m"\nfreze = "1s"\n{LOWEST}'),
+        "line 15: round[0].freze is not known; did you mean freeze",
+    ),
+    "round between ticks": (
+        rounds(f'at = "1m"\nfreeze = "1s"\n{LOWEST}').replace('"5m"', '"5m"\ntick_ms = 1500'),
+        "whole ticks of 1500 ms",
+    ),
+    "round at once": (
+        rounds(f'at = "0s"\n{LOWEST}'),
+        'round[0].at found "0s", expected whole ticks of 1000 ms, at least one',
+    ),
+    "rounds that overlap": (
+        rounds(f'at = "1m"\nfreeze = "20s"\n{LOWEST}', f'at = "1m20s"\n{LOWEST}'),
+        'line 18: round[1].at found "1m20s", expected later than 1m20s, when the round before it is over',
+    ),
+    "rounds out of order": (
+        rounds(f'at = "3m"\n{LOWEST}', f'at = "2m"\n{LOWEST}'),
+        'round[1].at found "2m", expected later than 3m10s',
+    ),
+    "round at the end": (
+        rounds(f'at = "4m50s"\n{LOWEST}'),
+        'round[0].at found "4m50s": its freeze ends at 5m, expected before the end of trading at 5m',
+    ),
+    "nobody named": (rounds('at = "1m"\neliminate = []'), 'found an empty list, expected a list of outcomes, "lowest"'),
+    "name without brackets": (rounds('at = "1m"\neliminate = "Red"'), 'did you mean ["Red"]?'),
+    "lowest misspelt": (rounds('at = "1m"\neliminate = "lowst"'), "did you mean lowest?"),
+    "outcome misspelt": (
+        rounds('at = "1m"\neliminate = ["Rde"]'),
+        'round[0].eliminate[0] found "Rde", expected the name of an outcome; did you mean Red?',
+    ),
+    "outcome beyond": (
+        rounds('at = "1m"\neliminate = [5]'),
+        "round[0].eliminate[0] found 5, expected an outcome by name, or from 0 to 4",
+    ),
+    "twice in a round": (rounds('at = "1m"\neliminate = ["Red", 0]'), "round[0].eliminate[1] found 0 twice"),
+    "twice": (
+        rounds('at = "1m"\neliminate = ["Red"]', 'at = "2m"\neliminate = [0]'),
+        "round[1].eliminate[0] found 0, which round 1 takes already",
+    ),
+    "the winner goes": (
+        rounds('at = "1m"\neliminate = ["Red"]').replace('"5m"', '"5m"\nwinner = 0'),
+        'round[0].eliminate[0] found "Red", which is to win',
+    ),
+    "too few stay": (
+        rounds(f'at = "1m"\n{LOWEST}\ncount = 3', f'at = "2m"\n{LOWEST}'),
+        "line 19: round[1].eliminate leaves 1 outcome, expected at least 2 until the end",
+    ),
+    "count of a list": (
+        rounds('at = "1m"\neliminate = ["Red"]\ncount = 2'),
+        'round[0].count found 2, but only "lowest" has a count',
+    ),
+    "news without a text": (HEAD + FIVE + '[[news]]\nat = "1m"\n', "news[0].text is missing"),
+    "news after the end": (news('at = "5m"'), 'news[0].at found "5m", expected before the end of trading at 5m'),
+    "news out of order": (
+        news('at = "2m"', 'at = "1m"'),
+        'news[1].at found "1m", expected not before the news above it, at 2m',
+    ),
+    "news about nobody": (news('at = "1m"\noutcome = "Rde"\nshift = 1'), "did you mean Red?"),
+    "news about the gone": (
+        news('at = "3m"\noutcome = "Red"'),
+        'news[0].outcome found "Red", which is gone by then: round 1 takes it at 2m',
+    ),
+    "shift of nobody": (news('at = "1m"\nshift = 1'), "news[0].shift found 1, but the news names no outcome"),
+    "shift too far": (news('at = "1m"\noutcome = 1\nshift = -6'), "news[0].shift found -6, expected at least -5"),
     "misspelt key": (HEAD + "sead = 1\n" + OUTCOMES, "line 3: sead is not known; did you mean seed"),
     "two outcomes": (HEAD + OUTCOMES.rpartition("[[")[0], "outcome found 2, expected 3 to 10 [[outcome]] tables"),
     "no outcome": (HEAD, "line 1: outcome is missing"),
     "outcome is no table": (HEAD + "outcome = 3", "expected tables, each under [[outcome]]"),
     "winner misspelt": (HEAD + 'winner = "Gren"\n' + OUTCOMES, "did you mean Green?"),
-    "winner beyond": (HEAD + "winner = 3\n" + OUTCOMES, "found 3, expected an outcome from 0 to 2"),
-    "winner true": (HEAD + "winner = true\n" + OUTCOMES, "winner found true, expected an outcome"),
-    "winner ask": (HEAD + 'winner = "ask"\n' + OUTCOMES, "this version cannot do yet"),
+    "winner beyond": (
+        HEAD + "winner = 3\n" + OUTCOMES,
+        'winner found 3, expected "highest", "draw", "ask", or an outcome by name or from 0 to 2',
+    ),
+    "winner true": (HEAD + "winner = true\n" + OUTCOMES, 'winner found true, expected "highest"'),
     "outcome draw": (HEAD + OUTCOMES.replace("Red", "draw"), "means something else as winner"),
     "half a tick": (HEAD + 'freeze_end = "1s"\ntick_ms = 300\n' + OUTCOMES, "whole ticks of 300 ms"),
     "no time": (HEAD.replace("5m", "0s") + OUTCOMES, 'duration found "0s", expected whole ticks'),
@@ -139,7 +224,7 @@ CASES = {
     "slash": (HEAD + OUTCOMES.replace("Red", "a/b"), "without a slash"),
     "spaces": (HEAD + OUTCOMES.replace("Red", " Red"), "without spaces around it"),
     "params is no table": (HEAD + "params = 3\n" + OUTCOMES, "params found 3, expected a table"),
-    "crowd is no table": (HEAD + "crowd = []\n" + OUTCOMES, "crowd found a list, expected a table"),
+    "crowd is no table": (HEAD + "crowd = []\n" + OUTCOMES, "crowd found an empty list, expected a table"),
     "n_outcomes": (HEAD + OUTCOMES + "[params]\nn_outcomes = 4\n", "found 4, but there are 3 outcomes"),
     "param word": (HEAD + OUTCOMES + '[params]\nz = "lots"\n', 'params.z "lots" is not a decimal'),
     "param flag": (HEAD + OUTCOMES + "[params]\naf_enabled = 1\n", "found 1, expected true or false"),
@@ -312,7 +397,35 @@ def test_much_money_without_a_guard_is_warned_of(deposits: int, params: Params, 
     assert bool(economic_warnings(params, deposits * MICRO)) == warned
 
 
-@pytest.mark.parametrize("name", ["demo", "duel", "ten"])
+def test_rounds_and_news_are_read() -> None:
+    scenario = read_scenario(
+        HEAD
+        + 'winner = "ask"\nprogress = "reset"\nnotes = """Two\nlines."""\nhide_names = true\n'
+        + FIVE
+        + '[[round]]\nat = "1m"\nfreeze = "20s"\neliminate = ["Grey", 1]\nnote = "Drums."\n'
+        + '[[round]]\nat = "3m"\neliminate = "ask"\n'
+        + '[[news]]\nat = "30s"\ntext = "Rain."\noutcome = "Blue"\nshift = 0.25\n'
+    )
+    assert scenario.rounds == (
+        PlannedRound(60_000, 20_000, RoundRule.GIVEN, (4, 1), note="Drums."),
+        PlannedRound(180_000, 10_000, RoundRule.ASK),
+    )
+    assert scenario.news == (PlannedNews(30_000, "Rain.", 2, 0.25),)
+    assert (scenario.winner, scenario.resets, scenario.hide_names) == ("ask", True, True)
+    assert scenario.notes == "Two\nlines."
+
+
+def test_a_winner_that_a_round_may_take_is_warned_of() -> None:
+    text = rounds(f'at = "1m"\n{LOWEST}').replace('"5m"', '"5m"\nwinner = "Red"')
+    assert read_scenario(text).warnings == (
+        "Red is to win, but round 1 names nobody and may take it: then the highest price wins",
+    )
+
+
+READY = sorted(path.stem for path in resource_path("scenarios").glob("*.toml"))
+
+
+@pytest.mark.parametrize("name", READY)
 def test_the_ready_scenarios_open_without_a_warning(name: str) -> None:
     scenario = load_scenario(resource_path(f"scenarios/{name}.toml"))
     assert scenario.warnings == ()

@@ -13,7 +13,7 @@ def test_a_scenario_is_counted_in_ticks() -> None:
     outcomes = "".join(f'[[outcome]]\nname = "{name}"\n' for name in "abc")
     text = f'name = "x"\ntick_ms = 500\nduration = "5m"\nfreeze_end = "10s"\n{outcomes}'
     assert Schedule.of(read_scenario(text)) == SCHEDULE
-    assert Schedule.of(read_scenario(text), 4) == SCHEDULE.extended(2_000)
+    assert Schedule.of(read_scenario(text), {"extended_ticks": 4}) == SCHEDULE.extended(2_000)
 
 
 @pytest.mark.parametrize(
@@ -30,14 +30,11 @@ def test_progress_stands_still_in_a_freeze() -> None:
 
 
 def test_the_end_freezes_then_settles() -> None:
-    assert [(event.kind, event.tick, event.session_ms) for event in SCHEDULE.events()] == [
+    assert [(event.kind, event.tick, event.session_ms) for event in SCHEDULE.upcoming(0)] == [
         (EventKind.END_FREEZE, 600, 300_000),
         (EventKind.SETTLE, 620, 310_000),
     ]
-    assert SCHEDULE.due(599) == ()
-    assert [event.kind for event in SCHEDULE.due(600)] == [EventKind.END_FREEZE]
-    at_once = Schedule(tick_ms=500, duration_ticks=600, freeze_end_ticks=0)
-    assert [event.kind for event in at_once.due(600)] == [EventKind.END_FREEZE, EventKind.SETTLE]
+    assert [event.kind for event in SCHEDULE.upcoming(600)] == [EventKind.SETTLE]
 
 
 @pytest.mark.parametrize(
@@ -58,7 +55,7 @@ def test_nothing_comes_after_the_settlement() -> None:
 
 def test_an_extension_moves_the_end_and_nothing_else() -> None:
     longer = SCHEDULE.extended(60_000).extended(1)
-    assert (longer.end_tick, longer.settle_tick, longer.end_ms) == (721, 741, 360_500)
+    assert (longer.end_tick(0), longer.settle_tick(0), longer.end_ms(0)) == (721, 741, 360_500)
     assert [longer.progress(tick) for tick in (0, 300, 599)] == [SCHEDULE.progress(tick) for tick in (0, 300, 599)]
     assert longer.progress(700) == ATTO
     with pytest.raises(ValueError, match="extension of 0 ms"):
