@@ -274,6 +274,10 @@ class Market:
         """Names, in the order in which they joined."""
         return list(self._state.accounts)
 
+    def account(self, participant: str) -> tuple[int, ...]:
+        """Free and locked cash, free tokens by side, locked tokens by side, as in a snapshot."""
+        return tuple(self._state.accounts[participant])
+
     def cash(self, participant: str) -> int:
         """Free cash."""
         return self._state.accounts[participant][CASH]
@@ -327,6 +331,13 @@ class Market:
     def open_orders(self) -> list[Resting]:
         """All orders in the book, by arrival."""
         return [self._resting(order) for order in self._state.orders.values()]
+
+    def open_ids(self) -> dict[str, list[int]]:
+        """The ids of the orders in the book by participant, by arrival; who has none is left out."""
+        ids: dict[str, list[int]] = {}
+        for order_id, order in self._state.orders.items():
+            ids.setdefault(order.participant, []).append(order_id)
+        return ids
 
     def _resting(self, order: RestingOrder) -> Resting:
         return Resting(

@@ -65,12 +65,11 @@ class Trader:
 
     def held(self) -> list[tuple[int, Token]]:
         """Tokens of active outcomes that can be sold, in a fixed order."""
-        return [
-            (outcome, token)
-            for outcome in self.view.active
-            for token in TOKENS
-            if self._tokens.get((outcome, token), 0) >= self.view.grid.lot_size
-        ]
+        if not self._tokens:
+            return []
+        lot, size_of = self.view.grid.lot_size, self._tokens.get
+        places = ((outcome, token) for outcome in self.view.active for token in TOKENS)
+        return [place for place in places if size_of(place, 0) >= lot]
 
     def tokens(self, outcome: int, token: Token) -> int:
         """Its tokens of a kind, free and offered."""
@@ -91,7 +90,8 @@ class Trader:
 
     def invested(self) -> float:
         """The share of its money that is in tokens, 0 to 1."""
-        tokens = sum(self._worth(place) for place in self._tokens | self._offered)
+        places = self._tokens | self._offered if self._offered else self._tokens
+        tokens = sum([self._worth(place) for place in places])
         money = tokens + self.account.cash + self.account.locked_cash
         return tokens / money if money > 0 else 0.0
 
@@ -126,7 +126,8 @@ class Trader:
             self._draft(outcome, token, usdc > 0, size, at, None, auto_fill)
 
     def _worth(self, place: tuple[int, Token]) -> int:
-        return self.tokens(*place) * self.view.price(*place) // MICRO
+        size = self._tokens.get(place, 0) + self._offered.get(place, 0)
+        return size * self.view.price(*place) // MICRO if size else 0
 
     def _size(self, outcome: int, token: Token, usdc: float, price: int) -> int:
         """Give the size in whole lots that is wanted and can be had, and set it aside; or 0."""

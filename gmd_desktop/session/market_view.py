@@ -1,7 +1,7 @@
 """What bots see of the market: the last committed tick, and nothing of the one that is coming."""
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from itertools import islice
 from typing import NamedTuple
@@ -20,6 +20,7 @@ class PriceHistory:
     """The prices of the latest ticks, oldest first; the AMM's, in micros, by outcome."""
 
     ticks: tuple[tuple[Prices, Prices], ...] = ()  # YES, NO
+    _means: dict[tuple[int, Token, int], float] = field(default_factory=dict, repr=False, compare=False)
 
     @staticmethod
     def of(ticks: Iterable[tuple[Prices, Prices]]) -> "PriceHistory":
@@ -41,9 +42,12 @@ class PriceHistory:
         Raises:
             ZeroDivisionError: there is no tick at all.
         """
+        if (known := self._means.get((outcome, token, ticks))) is not None:
+            return known  # many bots ask for the same
         side = 0 if token == "YES" else 1
         latest = [prices[side][outcome] for prices in islice(reversed(self.ticks), min(ticks, len(self)))]
-        return sum(latest) / len(latest)
+        mean = self._means[outcome, token, ticks] = sum(latest) / len(latest)
+        return mean
 
     def __len__(self) -> int:
         return len(self.ticks)
@@ -155,22 +159,17 @@ class MarketView:
 
 
 def _accounts(market: Market) -> Callable[[str], Account]:
-    @cache
-    def orders() -> dict[str, list[Resting]]:
-        by_participant: dict[str, list[Resting]] = {}
-        for order in market.open_orders():
-            by_participant.setdefault(order.participant, []).append(order)
-        return by_participant
+    places: list[tuple[int, Token]] = [
+        (outcome, token) for outcome in range(market.params.n_outcomes) for token in TOKENS
+    ]
+    ids = cache(market.open_ids)
 
     @cache
     def account(name: str) -> Account:
-        tokens: dict[tuple[int, Token], int] = {}
-        for outcome in range(market.params.n_outcomes):
-            for token in TOKENS:
-                if free := market.tokens(name, outcome, token)[0]:
-                    tokens[outcome, token] = free
-        own = tuple(orders().get(name, ()))
-        return Account(market.cash(name), market.locked_cash(name), tokens, own)
+        cash, locked_cash, *tokens = market.account(name)
+        free = {place: size for place, size in zip(places, tokens, strict=False) if size}
+        own = tuple(order for order_id in ids().get(name, ()) if (order := market.order(order_id)) is not None)
+        return Account(cash, locked_cash, free, own)
 
     return account
 
