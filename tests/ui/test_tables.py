@@ -365,6 +365,47 @@ def test_a_page_is_not_taken_when_the_window_has_moved_away_from_it(
     assert shown == list(range(shown[0], shown[-1] - 1, -1)), "without a gap"
 
 
+def test_all_fills_can_be_searched_and_the_newest_come_back_with_an_empty_filter(
+    many: tuple[TradesPanel, StoredFills, TickReport], qtbot: QtBot
+) -> None:
+    panel, _store, report = many
+    view, count = table(panel, "trades_table"), panel.findChild(QLabel, "trades_count")
+    search = button(panel, "search_all_button")
+    assert not search.isVisible()
+    qtbot.keyClicks(panel.filter, "12")
+    qtbot.waitUntil(search.isVisible)
+    assert ticks(view) == []
+    search.click()
+    new = [report.fills[0]._replace(tick=tick, seq=0) for tick in (8_001, 12)]
+    panel.show_report(replace(report, fills=(new[0],), history=False))
+    assert ticks(view) == [], "what the filter keeps out does not come in while it is searched"
+    qtbot.waitUntil(lambda: count.text() == "1 found in all fills")
+    assert ticks(view) == [12]
+    assert not search.isVisible()
+    panel.filter.clear()
+    qtbot.waitUntil(lambda: bool(ticks(view)) and ticks(view)[0] == 8_000)
+
+
+def test_a_search_through_all_fills_can_be_stopped(
+    many: tuple[TradesPanel, StoredFills, TickReport], qtbot: QtBot
+) -> None:
+    panel, store, _ = many
+    qtbot.keyClicks(panel.filter, "12")
+    search = button(panel, "search_all_button")
+    qtbot.waitUntil(search.isVisible)
+    panel.fills_wanted.disconnect(store.on_wanted)
+    asked: list[int] = []
+    panel.fills_wanted.connect(lambda tick, _seq, _older: asked.append(tick))
+    search.click()
+    assert search.text() == "Stop"
+    panel.show_page(tuple(store.fills[-FILLS_PAGE:]))
+    search.click()
+    panel.show_page(tuple(store.fills[:FILLS_PAGE]))
+    assert ticks(table(panel, "trades_table")) == []
+    assert asked
+    assert not search.isVisible()
+
+
 def test_a_filter_looks_further_back_until_it_has_found_a_screenful(
     many: tuple[TradesPanel, StoredFills, TickReport], qtbot: QtBot
 ) -> None:

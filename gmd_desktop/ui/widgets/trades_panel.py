@@ -1,8 +1,11 @@
 """The session's fills, newest first; the selected one tells how it came about.
 
 A bounded window of them is kept. Scrolling to an end of it asks for the fills beyond, which are read
-in the worker's thread; what comes in at one end pushes as many out at the other.
+in the worker's thread; what comes in at one end pushes as many out at the other. The filter looks into
+the window; "Search all" walks back through the whole session and keeps only what the filter lets through.
 """
+
+from collections.abc import Callable
 
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
@@ -22,6 +25,7 @@ from gmd_desktop.ui.theme import Theme
 WINDOW = 10_000  # fills kept on the screen; all of them stay in the store
 END = (2**31 - 1, 0)  # after every fill; Qt's signals carry 32 bits
 EMPTY = "Nothing has traded yet. Start the session (F5); fills of every participant appear here."
+SEARCH, STOP = "Search all", "Stop"
 HINT = "Select a fill to read how it came about. Older ones come as you scroll."
 
 
@@ -48,13 +52,18 @@ class TradesPanel(TablePanel):
         self._newest.setToolTip("Back to the newest fills")
         self._newest.setAutoDefault(False)
         self._newest.hide()
-        line = self.line((self.filter, 1), (self._words, 3), (self._count, 0), (self._newest, 0))
+        self._search = QPushButton(SEARCH)
+        self._search.setObjectName("search_all_button")
+        self._search.setAutoDefault(False)
+        self._search.hide()
+        self._search.clicked.connect(self.search_all)
+        line = self.line((self.filter, 1), (self._search, 0), (self._words, 3), (self._count, 0), (self._newest, 0))
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self._table, 1)
         column.addLayout(line)
-        self.take_in_turn(self._table, self.filter, self._newest)
+        self.take_in_turn(self._table, self.filter, self._search, self._newest)
         self._table.row_selected.connect(self._on_selected)
         # Queued: rows that come and go scroll the table before all of them have.
         self._table.edge_neared.connect(self._on_edge, Qt.ConnectionType.QueuedConnection)
@@ -82,7 +91,7 @@ class TradesPanel(TablePanel):
             self._model.clear()
             self._forget_places()
         if report.fills and self._at_newest:
-            self._model.add_rows(report.fills)
+            self._model.add_rows([row for row in report.fills if self._lets is None or self._lets(row)])
             if self._model.total() >= WINDOW:
                 self._has_older = True
         if report.fills and self._asked:
@@ -98,11 +107,13 @@ class TradesPanel(TablePanel):
         self._place = END  # next to which it is
         self._wants_newest: bool = False  # as soon as that is here
         self._missed: tuple[FillView, ...] = ()  # reported while it is on its way
+        self._lets: Callable[[FillView], bool] | None = None  # the filter of a search through all: nothing else is kept
+        self._walk: tuple[int, int] | None = None  # the fill before which it goes on, None if it has ended
 
     @Slot(bool)
     def _on_edge(self, at_end: bool) -> None:
         """Ask for what lies beyond the end that has been scrolled to; sorted rows have no such end."""
-        if self._model.is_sorted or self._model.oldest is None:
+        if self._lets is not None or self._model.is_sorted or self._model.oldest is None:
             return
         if at_end and self._has_older:
             self._ask("older", fill_key(self._model.oldest))
@@ -126,6 +137,12 @@ class TradesPanel(TablePanel):
         asked, self._asked = self._asked, ""
         if self._wants_newest:
             self.show_newest()
+            return
+        if self._walk is not None and asked != "search":  # it came in between
+            self._ask("search", self._walk)
+            return
+        if asked == "search":
+            self._take_found(fills)
             return
         end = self._model.oldest if asked == "older" else self._model.newest
         has_moved = asked != "newest" and (end is None or fill_key(end) != self._place)
@@ -160,6 +177,41 @@ class TradesPanel(TablePanel):
         self._at_newest, self._has_older = is_all, True  # the oldest may go
         self._model.add_rows((*fills, *missed))
 
+    # ---- a search through all ----
+
+    @Slot()
+    def search_all(self) -> None:
+        """Look through all fills of the session for what the filter lets through, newest first; or stop that."""
+        if self._walk is not None:
+            self._walk = None
+            self._show_count()
+            return
+        self._lets = trade_filter(self.filter.text(), self._names)
+        if self._lets is None:
+            return
+        found = sorted(self._model.shown(), key=fill_key) if self._at_newest else []
+        is_known = self._at_newest and self._model.oldest is not None
+        self._walk = fill_key(self._model.oldest) if is_known else END
+        self._model.clear()
+        self._model.add_rows(found)
+        self._at_newest = True
+        self._ask("search", self._walk)
+        self._show_count()
+
+    def _take_found(self, fills: tuple[FillView, ...] | None) -> None:
+        """Keep what is looked for of a page, and turn to the page before it."""
+        if self._walk is None or self._lets is None or fills is None:
+            self._walk = None
+        else:
+            end = self._model.oldest  # what is reported meanwhile is there already
+            new = [row for row in fills if end is None or fill_key(row) < fill_key(end)]
+            self._model.add_older([row for row in new if self._lets(row)])
+            self._walk = fill_key(fills[0]) if fills and self._model.total() < WINDOW else None
+            self._has_older = bool(fills)
+        if self._walk is not None:
+            self._ask("search", self._walk)
+        self._show_count()
+
     def _search_on(self) -> None:
         """Look further back while the filter finds less than fits on the screen, as far as the window goes."""
         if self._model.total() < WINDOW and self._is_short():
@@ -176,12 +228,30 @@ class TradesPanel(TablePanel):
         of = f" of {fmt.count(total)}" if shown != total else ""
         first, last = self._model.oldest, self._model.newest
         span = f", ticks {fmt.count(first.tick)} to {fmt.count(last.tick)}" if total else ""
-        self._count.show_text(f"{fmt.count(shown)}{of} fills{span}")
+        words = f"{fmt.count(shown)}{of} fills{span}"
+        if self._walk is not None:
+            words = f"{fmt.count(shown)} found, back to tick {fmt.count(min(self._walk[0], last.tick if last else 0))}"
+        elif self._lets is not None:
+            words = f"{fmt.count(shown)} found{'' if self._has_older else ' in all fills'}"
+        self._count.show_text(words)
         self._newest.setVisible(not self._at_newest)
+        is_more = self._has_older or not self._at_newest
+        is_offered = bool(self.filter.text().strip()) and is_more and self._lets is None
+        self._search.setVisible(is_offered or self._walk is not None)
+        self._search.setText(STOP if self._walk is not None else SEARCH)
+        words = (
+            "Stop the search" if self._walk is not None else "Search all fills of the session, also those not loaded"
+        )
+        self._search.setAccessibleName(words)
+        self._search.setToolTip(words)
 
     @Slot(str)
     def on_filter(self, text: str) -> None:
-        """Show the fills with all of these words."""
+        """Show the fills with all of these words; what was searched for before is let go of."""
+        if self._lets is not None:
+            self._lets = self._walk = None
+            self._model.clear()
+            self.show_newest()
         self._model.set_filter(trade_filter(text, self._names))
         self._show_count()
         if text.strip():
