@@ -125,6 +125,14 @@ def test_every_outcome_has_a_line_that_ends_at_its_price(desk: Desk) -> None:
         assert y[-1] == pytest.approx(outcome.yes_price / 1e6)
 
 
+def test_long_names_get_room_beside_the_chart_and_both_charts_stay_in_line(desk: Desk) -> None:
+    narrow = desk.price.tags.width_for(("Ω",), 600)
+    assert desk.price.tags.width_for(("W" * 80,), 600) == narrow
+    assert desk.price.tags.width_for(("W" * 80,), 1_200) == 300
+    assert narrow < desk.price.tags.width_for(("Borussia Mönchengladbach",), 1_200) < 300
+    assert desk.price.tags.size().width() == desk.volume.legend.size().width()
+
+
 def test_the_token_switch_shows_no(desk: Desk) -> None:
     desk.click("chart_NO")
     report = desk.session.next()

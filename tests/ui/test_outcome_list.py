@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QApplication, QPushButton
 from pytestqt.qtbot import QtBot
 
 from gmd_desktop.ui import format as fmt
-from gmd_desktop.ui.parts.outcome_card import OutcomeCard
+from gmd_desktop.ui.parts.outcome_card import OutcomeCard, PriceCaptions
 from gmd_desktop.ui.theme import CONTRAST, DARK, LIGHT
 from gmd_desktop.ui.widgets.outcome_list import OutcomeList
 from tests.ui.reports import FIVE, LONG, TEN, FakeSession
@@ -55,6 +55,12 @@ def test_the_change_may_be_over_the_session(cards: Cards) -> None:
     cards.list.show_report(report)
     cards.qtbot.mouseClick(cards.list.findChild(QPushButton, "change_session"), Qt.MouseButton.LeftButton)
     cards.says(0, f"change {fmt.signed_price(report.outcomes[0].yes_price - start)} over the session")
+
+
+@pytest.mark.parametrize(("names", "are_there"), [(FIVE, False), (TEN, True)])
+def test_many_cards_have_words_above_their_prices(qtbot: QtBot, names: tuple[str, ...], are_there: bool) -> None:
+    captions = Cards(qtbot, names, height=450).list.findChild(PriceCaptions)
+    qtbot.waitUntil(lambda: captions.isVisible() == are_there)
 
 
 @pytest.mark.parametrize("names", [FIVE[:3], FIVE, TEN, LONG])

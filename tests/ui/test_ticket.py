@@ -100,6 +100,46 @@ def test_an_empty_ticket_says_what_is_missing_and_sends_nothing(desk: Desk) -> N
     assert desk.sent == []
 
 
+def test_another_session_finds_an_empty_ticket_with_nothing_to_undo(desk: Desk) -> None:
+    desk.click("type_limit")
+    desk.type("price_edit", "0.20")
+    desk.type("size_edit", "3000")
+    desk.until(lambda: f"Price after {NOTHING}" not in desk.preview)
+    desk.ticket.show_session(desk.market.info)
+    desk.ticket.show_report(desk.market.report())
+    for _ in range(2):
+        assert [desk.edit(f"{name}_edit").text() for name in ("size", "amount", "payout", "price")] == [""] * 4
+        assert desk.find(QPushButton, "submit_button").text() == "Buy YES"
+        assert f"Costs in all {NOTHING}" in desk.preview
+        desk.ticket.undo()
+
+
+def test_a_refused_order_says_what_it_would_take_and_promises_nothing(desk: Desk) -> None:
+    desk.click("type_limit")
+    desk.type("price_edit", "0.14")
+    desk.type("size_edit", "90000")
+    desk.until(lambda: "Needs" in desk.message)
+    assert "Costs in all 12,726.00" in desk.preview
+    assert f"Pays if right {NOTHING}" in desk.preview
+    assert f"Most to lose {NOTHING}" in desk.preview
+    assert desk.find(QPushButton, "submit_button").text() == "Buy 90,000 YES"
+
+
+def test_a_screen_reader_hears_the_preview(desk: Desk) -> None:
+    desk.type("size_edit", "10")
+    desk.until_ready()
+    assert desk.find(QLabel, "preview_label").accessibleName() == f"Preview: {desk.preview}"
+
+
+def test_a_long_name_is_cut_with_an_ellipsis(desk: Desk) -> None:
+    box, name = desk.find(QComboBox, "outcome_box"), "W" * 40
+    box.setItemText(0, name)
+    wide = box.grab().toImage()
+    box.setItemText(0, name[:39] + "l")  # beyond what there is room for
+    assert box.grab().toImage() == wide
+    assert box.currentText() == name[:39] + "l"
+
+
 def test_a_market_buy_is_previewed_and_sent_as_previewed(desk: Desk) -> None:
     desk.type("size_edit", "10")
     desk.until_ready()

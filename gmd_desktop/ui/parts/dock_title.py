@@ -19,6 +19,7 @@ class DockTitle(QWidget):
     def __init__(self, dock: QDockWidget) -> None:
         super().__init__(dock)
         self._dock = dock
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)  # the ground of panels
         name = QLabel(dock.windowTitle())
         set_role(name, "title")
         row = QHBoxLayout(self)

@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QElapsedTimer, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
+from PySide6.QtCore import QElapsedTimer, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 
 from gmd_desktop.ui import format as fmt
@@ -83,6 +83,8 @@ class PriceCaptions(QWidget):
 class OutcomeCard(QAbstractButton):
     """A checkable card; the list it stands in lets one be checked at a time."""
 
+    resized = Signal()  # GUI thread
+
     def __init__(self, outcome: int, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.outcome = outcome
@@ -136,6 +138,11 @@ class OutcomeCard(QAbstractButton):
     def sizeHint(self) -> QSize:
         """As large as it may become."""
         return QSize(self._theme.px(220), self._theme.px(TALLEST))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Tell the list, which has words for narrow cards."""
+        super().resizeEvent(event)
+        self.resized.emit()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint ground, chip and words."""

@@ -139,6 +139,7 @@ class OutcomeList(QFrame):
         while len(self._cards) < count:
             card = OutcomeCard(len(self._cards), self._theme)
             card.set_theme(self._theme)
+            card.resized.connect(self._show_captions)
             self._group.addButton(card)
             self._column.addWidget(card)
             QWidget.setTabOrder((self._cards or self._spans.buttons())[-1], card)
@@ -147,7 +148,6 @@ class OutcomeList(QFrame):
         self._histories = Histories(count)
 
     def _refresh(self) -> None:
-        self._captions.setVisible(any(card.is_narrow for card in self._cards))
         for card, outcome, place in zip(self._cards, self._outcomes, range(len(self._cards)), strict=False):
             history = self._histories[place]
             change = history.change(outcome.yes_price, self._whole)
@@ -165,6 +165,10 @@ class OutcomeList(QFrame):
             )
         if any(card.is_fading for card in self._cards):
             self._fade.start()
+
+    @Slot()
+    def _show_captions(self) -> None:
+        self._captions.setVisible(any(card.is_narrow for card in self._cards))
 
     @Slot()
     def _on_fade(self) -> None:
