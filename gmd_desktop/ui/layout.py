@@ -7,7 +7,7 @@ from types import MappingProxyType
 
 from PySide6.QtCore import QByteArray, QObject, QPoint, Qt, QTimer, Slot
 from PySide6.QtGui import QAction, QActionGroup, QKeySequence
-from PySide6.QtWidgets import QApplication, QDockWidget, QMainWindow, QMenu, QTabBar, QWidget
+from PySide6.QtWidgets import QApplication, QDockWidget, QMainWindow, QMenu, QTabBar, QTableView, QWidget
 
 from gmd_desktop.ui.parts.dock_title import DockTitle
 from gmd_desktop.ui.stale import can_be_seen
@@ -272,11 +272,11 @@ class Docks(QObject):
                 action.setEnabled(enabled)
 
     def go_to(self, dock: QDockWidget) -> None:
-        """Show a panel and put the keyboard into it."""
+        """Show a panel and put the keyboard into it: into its table, where there is one."""
         dock.show()
         dock.raise_()
         panel = dock.widget()
-        parts = (panel, *panel.findChildren(QWidget))
+        parts = (*panel.findChildren(QTableView), panel, *panel.findChildren(QWidget))
         able = (part for part in parts if part.focusPolicy() & Qt.FocusPolicy.TabFocus)
         first = next((part for part in able if part.isVisible() and part.isEnabled()), None)
         if first is not None:

@@ -28,15 +28,19 @@ def figures(found: Quote | None, buys: bool) -> list[Figure]:
             Figure("Fee+gas", none),
             Figure("Route", none, wide=True),
         ]
-    trades, happens = found.filled > 0, found.payout > 0
+    trades = found.filled > 0
+
+    def taken(amount: int) -> str:
+        return fmt.NOTHING if found.is_refused else fmt.money(amount)
+
     digits = 4 if max(found.fee, found.gas) < TEN else 2  # as many as there is room for
     return [
-        Figure(total, fmt.money(found.total), strong=True),
-        Figure(payout, fmt.money(found.payout) if happens else fmt.NOTHING, strong=True),
-        Figure(LOST, fmt.money(found.at_risk) if happens else fmt.NOTHING),
+        Figure(total, taken(found.total), strong=True),
+        Figure(payout, taken(found.payout), strong=True),
+        Figure(LOST, taken(found.at_risk)),
         Figure("Price after", fmt.price(found.price_after)),
-        Figure("Filled now", fmt.tokens(found.filled)),
-        Figure("Resting", fmt.tokens(found.resting)),
+        Figure("Filled now", taken(found.filled)),
+        Figure("Resting", taken(found.resting)),
         Figure("Average", fmt.price(found.average) if trades else fmt.NOTHING),
         Figure("Worst", fmt.price(found.worst) if trades else fmt.NOTHING),
         Figure(

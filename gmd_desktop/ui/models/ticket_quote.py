@@ -42,6 +42,7 @@ class Quote:
     at_risk: int
     slippage: int
     route: tuple[tuple[str, int], ...]
+    is_refused: bool  # it would not be taken as it stands: then it costs and pays nothing
 
     @property
     def tone(self) -> Tone:
@@ -82,6 +83,7 @@ def quote(request: OrderRequest, preview: Preview) -> Quote:
         at_risk=total if buys else max(0, filled - total),
         slippage=_slippage(buys, preview),
         route=tuple((kind, size) for kind, size in route.items() if size),
+        is_refused=preview.reason is not None,
     )
 
 
