@@ -103,9 +103,11 @@ def test_the_buttons_of_a_title_can_be_hit(window: DeskWindow, qtbot: QtBot) -> 
         assert min(ticket.findChild(QToolButton, name).size().toTuple()) >= 20
     qtbot.mouseClick(ticket.findChild(QToolButton, "float_dock_ticket"), Qt.MouseButton.LeftButton)
     assert ticket.isFloating()
+    qtbot.waitUntil(lambda: ticket.titleBarWidget() is None)
     ticket.setFloating(False)
     qtbot.waitUntil(lambda: ticket.titleBarWidget() is not None)
-    qtbot.mouseClick(ticket.findChild(QToolButton, "close_dock_ticket"), Qt.MouseButton.LeftButton)
+    close = ticket.titleBarWidget().findChild(QToolButton, "close_dock_ticket")
+    qtbot.mouseClick(close, Qt.MouseButton.LeftButton)
     assert not ticket.isVisible()
 
 

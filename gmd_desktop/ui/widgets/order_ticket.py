@@ -79,8 +79,9 @@ class OrderTicket(QWidget):
         column.setContentsMargins(0, 0, 0, look.GRID)
         column.setSpacing(look.GRID)
         column.addWidget(ScrollColumn(upper, LEAST_HEIGHT))
-        column.addWidget(self._foot, 1)
+        column.addWidget(self._foot)
         column.addWidget(self._sent)
+        column.addStretch(1)
 
     def _connect(self) -> None:
         self._fields.edited.connect(self._on_edited)
