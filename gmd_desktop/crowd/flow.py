@@ -9,6 +9,7 @@ from random import Random
 
 from engine import Cancel, Command
 from gmd_desktop.crowd import arbitrageur, contrarian, fan, informed, maker, momentum, noise, whale, zi
+from gmd_desktop.crowd.thoughts import thoughts
 from gmd_desktop.crowd.trader import Hidden, Trader
 from gmd_desktop.session.bots import (
     ArbitrageurParams,
@@ -60,6 +61,10 @@ class Crowd:
         ]
         acting.sort(key=lambda one: one[:2])
         return [command for _, _, commands in acting for command in commands]
+
+    def thoughts(self, view: MarketView, bot: BotSpec, names: tuple[str, ...]) -> tuple[str, ...]:
+        """Say in sentences what a bot sees and believes now."""
+        return thoughts(self.trader(view, bot), bot.params, names)
 
     def trader(self, view: MarketView, bot: BotSpec) -> Trader:
         """Give a bot at its desk, to look at what it would think now; it draws what it draws in no tick."""

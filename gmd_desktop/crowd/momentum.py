@@ -14,18 +14,19 @@ def trade(trader: Trader, params: MomentumParams) -> None:
     view, chance = trader.view, trader.chance
     if len(view.history) < params.ma_long:
         return
-    trends = {outcome: _trend(trader, params, outcome) for outcome in view.active}
+    trend = trends(trader, params)
     usdc = chance.uniform(params.min_size, params.max_size)
     falling = [outcome for outcome, token in trader.held() if token == "YES"]
-    worst = min(falling, key=trends.__getitem__, default=None)
-    best = max(trends, key=trends.__getitem__)
-    if worst is not None and trends[worst] < -params.threshold:
+    worst = min(falling, key=trend.__getitem__, default=None)
+    best = max(trend, key=trend.__getitem__)
+    if worst is not None and trend[worst] < -params.threshold:
         trader.market(worst, "YES", -usdc, params.max_slippage)
-    elif trends[best] > params.threshold and trader.invested() < params.invested:
+    elif trend[best] > params.threshold and trader.invested() < params.invested:
         trader.market(best, "YES", usdc, params.max_slippage)
 
 
-def _trend(trader: Trader, params: MomentumParams, outcome: int) -> float:
-    history = trader.view.history
-    long = history.mean(outcome, "YES", params.ma_long)
-    return history.mean(outcome, "YES", params.ma_short) / long - 1
+def trends(trader: Trader, params: MomentumParams) -> dict[int, float]:
+    """Tell how far the short average of each outcome's YES is above the long one, as a share of it."""
+    view = trader.view
+    long = {outcome: view.history.mean(outcome, "YES", params.ma_long) for outcome in view.active}
+    return {outcome: view.history.mean(outcome, "YES", params.ma_short) / mean - 1 for outcome, mean in long.items()}

@@ -14,6 +14,7 @@ from typing import Any
 
 from engine import Depth, Preview
 from gmd_desktop.session import inbox
+from gmd_desktop.session.bot_report import bot_view
 from gmd_desktop.session.health import HEALTHY_WITHIN_S
 from gmd_desktop.session.history import read_fills, read_points
 from gmd_desktop.session.inbox import RequestError
@@ -23,7 +24,7 @@ from gmd_desktop.session.resolution_preview import ResolutionPreview, Resolution
 from gmd_desktop.session.runner_thread import Driver, OwnThread
 from gmd_desktop.session.stepper import Ending, MakeCrowd, Stepper
 from gmd_desktop.session.tick import OnPoint
-from gmd_desktop.session.tick_report import FillView, Focus, SessionInfo, SessionStatus, TickPoint, TickReport
+from gmd_desktop.session.tick_report import BotView, FillView, Focus, SessionInfo, SessionStatus, TickPoint, TickReport
 from gmd_desktop.session.transitions import refusal, target
 from gmd_desktop.store.connect import Store
 from gmd_desktop.store.errors import StoreError
@@ -165,6 +166,11 @@ class BatchRunner:
         """
         with self._lock:
             return preview_resolution(self._live, request)
+
+    def inspect_bot(self, name: str) -> BotView | None:
+        """Look at one bot: its parameters, what it thinks, what it has; None if there is no such bot."""
+        with self._lock:
+            return bot_view(self._live, self._stepper.crowd, name)
 
     def depth(self, outcome: int) -> tuple[Depth, ...]:
         """Tell what market orders of any size would pay in the next tick; nothing if the outcome is closed."""

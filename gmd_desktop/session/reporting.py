@@ -10,6 +10,7 @@ from sqlalchemy import Connection
 from engine.rounding import MICRO
 from gmd_desktop.session.live import LiveSession
 from gmd_desktop.session.tick_report import (
+    CrowdView,
     EventView,
     FillView,
     Focus,
@@ -103,6 +104,7 @@ class Reporter:
             positions=tuple(position_views(live, self.focus.participant, yes_prices, no_prices)),
             orders=self._orders or (),
             participants=tuple(participant_views(live, yes_prices, no_prices)),
+            crowd=crowd_view(live),
             points=news.points,
             fills=news.fills,
             events=news.events,
@@ -117,6 +119,12 @@ class Reporter:
             rounds=live.schedule.round_views(live.tick),
             waiting_for="" if is_over else live.schedule.waits_for(live.tick),
         )
+
+
+def crowd_view(live: LiveSession) -> CrowdView:
+    """Tell who of the bots rests, who has left, and how active each kind is."""
+    roster = live.roster
+    return CrowdView(roster.paused, frozenset(roster.left), tuple(roster.activity.items()))
 
 
 def outcome_views(live: LiveSession, yes_prices: tuple[int, ...], no_prices: tuple[int, ...]) -> Iterable[OutcomeView]:
@@ -176,14 +184,19 @@ def read_orders_of(
 ) -> Iterable[OrderView]:
     """Give a participant's orders: those that wait, then those that rest, then so many of the latest done."""
     yield from (_view(row, None) for row in reads.read_waiting_of(conn, participant, WAITING_ORDERS))
-    resting = [row for row in live.resting.values() if row.participant == participant]
-    yield from (_resting_view(row) for row in reversed(resting))
+    yield from resting_views(live, participant)
     taken = reads.read_latest_orders(conn, participant, done)
     latest = [row for row in taken if row.order_id not in live.resting]
     ids = [row.order_id for row in latest if row.order_id is not None and row.status in reads.RESTING]
     rested = {row.order_id: row for row in reads.read_orders(conn, ids)}  # others never did
     for row in latest:
         yield _view(row, rested.get(row.order_id or 0))
+
+
+def resting_views(live: LiveSession, participant: str) -> Iterable[OrderView]:
+    """Give a participant's orders that rest, latest first."""
+    resting = [row for row in live.resting.values() if row.participant == participant]
+    return (_resting_view(row) for row in reversed(resting))
 
 
 def _view(row: CommandRow, rested: OrderRow | None) -> OrderView:

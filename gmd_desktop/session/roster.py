@@ -13,10 +13,9 @@ from typing import Annotated, Any, Literal
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
 from pydantic_core import ErrorDetails
 
-from gmd_desktop.session.bots import ARCHETYPES, BotSpec
+from gmd_desktop.session.bots import BotSpec
 from gmd_desktop.session.scenario_file import MAX_BOTS, MAX_MONEY, AnyGroup
-from gmd_desktop.session.scenario_problems import shown
-from gmd_desktop.session.transitions import CROWD_VERBS
+from gmd_desktop.session.scenario_problems import of_detail
 
 FULL = 100  # percent
 MAX_ACTIVITY = 1000
@@ -156,7 +155,13 @@ NOBODY = Roster()
 
 
 def _said(detail: ErrorDetails) -> str:
-    """Write a problem of a change: the key, what was found, and what is wrong with it."""
-    steps = [str(step) for step in detail["loc"] if step not in ("group", *ARCHETYPES, *CROWD_VERBS)]
-    expected = str(detail.get("ctx", {}).get("error", detail["msg"]))
-    return f"{'.'.join(steps) or 'The change'}: found {shown(detail['input'])}, expected {expected}."
+    """Write a problem of a change, in the words of a scenario's problems: the key, what was found and expected."""
+    verb, *steps = detail["loc"] or ("",)
+    if steps[:1] == ["group"]:
+        steps = ["crowd", "group", 0, *steps[1:]]
+    problem = of_detail({**detail, "loc": tuple(steps)}) if steps else None
+    if problem is None:
+        return f"The change of the crowd: {detail['msg']} ({verb})."
+    key = next((str(step) for step in reversed(problem.path) if isinstance(step, str)), "")
+    said = f"{key.replace('group', 'parameters')} {problem.text}"
+    return said if said.endswith("?") else f"{said}."

@@ -79,7 +79,7 @@ def of_syntax(error: ValueError, text: str, label: str) -> str:
 
 def of_validation(error: ValidationError) -> list[Problem]:
     """Turn what pydantic found into problems."""
-    return [_of_detail(detail) for detail in error.errors(include_url=False)]
+    return [of_detail(detail) for detail in error.errors(include_url=False)]
 
 
 def suggestion(name: str, known: Iterable[str]) -> str:
@@ -101,7 +101,8 @@ def shown(found: object) -> str:
     return quoted(found if not isinstance(found, date | time) else found.isoformat())
 
 
-def _of_detail(detail: ErrorDetails) -> Problem:
+def of_detail(detail: ErrorDetails) -> Problem:
+    """Turn one thing that pydantic found into a problem."""
     path, kind, found = detail["loc"], detail["type"], detail["input"]
     # Inside a group pydantic names the archetype as a step of the path; the file does not.
     plain = tuple(step for step in path if isinstance(step, str))

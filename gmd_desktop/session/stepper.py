@@ -59,7 +59,7 @@ class Stepper:
         self.ends_with_session = False
         self.controls_wait = True
         self.comes_back_paused = True
-        self._crowd: CommandSource | None = None
+        self.crowd: CommandSource | None = None
         self.retry_at = float("-inf")  # nothing is done before, because the last attempt failed
         self._monotonic = monotonic
         self._polled = float("-inf")
@@ -78,7 +78,7 @@ class Stepper:
             StoreError: the environment does not allow it, or the store holds no session.
         """
         self.leader.open(comes_back_paused=self.comes_back_paused)
-        self._crowd = make_crowd(self.live.scenario) if make_crowd else None
+        self.crowd = make_crowd(self.live.scenario) if make_crowd else None
         self.clock = TickClock(self.live.tick_ms, self._monotonic, speed)
         self.publisher.publish_history(self.live, self.state())
 
@@ -212,7 +212,7 @@ class Stepper:
             self.publisher.changed()
 
     def _tick(self) -> None:
-        outcome, times = self.leader.tick(self._crowd)
+        outcome, times = self.leader.tick(self.crowd)
         self.health.ticked(times.tick_ms, times.store_ms, outcome.orders, len(outcome.fills))
         self._recovered()
         self.publisher.ticked(outcome)

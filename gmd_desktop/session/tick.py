@@ -67,7 +67,7 @@ def apply_tick(
     Raises:
         InvariantError: the engine is wrong; nothing of the tick may stay.
     """
-    view = _view(live)
+    view = view_later(live)
     live.tick += 1
     live.in_tick = True
     apply_due_events(conn, live, on_point)
@@ -100,7 +100,7 @@ def apply_tick(
     return TickOutcome(point, views, active, len(intake.commands))
 
 
-def _view(live: LiveSession) -> Callable[[], MarketView]:
+def view_later(live: LiveSession) -> Callable[[], MarketView]:
     """Remember which tick bots look back at; the market is read later, after joins and controls."""
     tick, progress, news = live.tick, live.progress, live.news
     return lambda: MarketView.of(live.market, live.history, tick, progress, news, live.roster)

@@ -152,13 +152,36 @@ class ParticipantView(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
+class CrowdView:
+    """Who of the bots rests, who has left, and how active a kind is where that is not 100 percent."""
+
+    paused: frozenset[str] = frozenset()
+    left: frozenset[str] = frozenset()
+    activity: tuple[tuple[str, int], ...] = ()  # archetype, percent
+
+
+@dataclass(frozen=True, slots=True)
+class BotView:
+    """One bot looked at: parameters (key, value, meaning), what it thinks in sentences, what it holds and offers."""
+
+    name: str
+    archetype: str
+    tick: int
+    about: str
+    params: tuple[tuple[str, str, str], ...]
+    thoughts: tuple[str, ...]
+    positions: tuple[PositionView, ...]
+    orders: tuple[OrderView, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class EventView:
     """A line of the session's diary."""
 
     event_id: int
     tick: int
     session_ms: int
-    kind: str  # STATUS, JOIN, ELIMINATE, SETTLE, EXTEND, ERROR, LEADER, NEWS
+    kind: str  # STATUS, JOIN, CROWD, ELIMINATE, SETTLE, EXTEND, ERROR, LEADER, NEWS
     text: str
 
 
@@ -234,6 +257,7 @@ class TickReport:
     points: tuple[TickPoint, ...] = ()  # new ticks
     fills: tuple[FillView, ...] = ()  # new fills of everybody
     events: tuple[EventView, ...] = ()  # new events
+    crowd: CrowdView = CrowdView()
     cash: int = 0  # free cash of the participant in focus
     locked_cash: int = 0
     cash_if_wins: tuple[int, ...] = ()  # what it would end with, by the outcome that wins

@@ -15,6 +15,7 @@ from gmd_desktop.ui.stage.stage import Stage
 from gmd_desktop.ui.stale import READ_MS, Stale, can_be_seen
 from gmd_desktop.ui.theme import Theme
 from gmd_desktop.ui.widgets.book_view import BookView
+from gmd_desktop.ui.widgets.crowd_panel import CrowdPanel
 from gmd_desktop.ui.widgets.events_panel import EventsPanel
 from gmd_desktop.ui.widgets.health_panel import HealthPanel
 from gmd_desktop.ui.widgets.maker_panel import MakerPanel
@@ -28,7 +29,7 @@ from gmd_desktop.ui.widgets.session_bar import SessionBar
 from gmd_desktop.ui.widgets.status_strip import StatusStrip
 from gmd_desktop.ui.widgets.trades_panel import TradesPanel
 
-StatePanel = BookView | HealthPanel | MakerPanel | OrdersPanel | ParticipantsPanel | PositionsPanel
+StatePanel = BookView | CrowdPanel | HealthPanel | MakerPanel | OrdersPanel | ParticipantsPanel | PositionsPanel
 
 
 def _persons(report: TickReport) -> tuple[object, ...]:
@@ -72,7 +73,7 @@ class Panels:
         self.outcome_list, self.order_ticket, self.book_view = OutcomeList(), OrderTicket(), BookView()
         self.positions, self.orders, self.trades = PositionsPanel(), OrdersPanel(), TradesPanel()
         self.participants, self.events = ParticipantsPanel(), EventsPanel()
-        self.maker, self.health = MakerPanel(), HealthPanel()
+        self.maker, self.health, self.crowd = MakerPanel(), HealthPanel(), CrowdPanel()
         self.presenter, self.stage = PresenterPanel(), Stage()
         self.maker.charts.link_time(self.charts.price_chart)
         self.tables: dict[str, TablePanel] = {
@@ -82,8 +83,10 @@ class Panels:
             "participants": self.participants,
             "events": self.events,
             "maker": self.maker,
+            "crowd": self.crowd,
         }
-        below = (WhenSeen(self.positions), WhenSeen(self.orders), WhenSeen(self.participants), WhenSeen(self.maker))
+        hidden = (self.positions, self.orders, self.participants, self.maker, self.crowd)
+        below = tuple(WhenSeen(panel) for panel in hidden)
         # Panels that are brought up to date and painted together; a person's clicks and keys come in between.
         self._turns: tuple[tuple[Any, ...], ...] = (
             (self.session_bar, self.presenter, self.stage, self.charts, self.order_ticket, self.status_strip),
@@ -106,6 +109,7 @@ class Panels:
             ("participants", "Participants", self.participants, BOTTOM),
             ("events", "Events", self.events, BOTTOM),
             ("maker", "Maker", self.maker, BOTTOM),
+            ("crowd", "Crowd", self.crowd, BOTTOM),
             ("presenter", "Presenter", self.presenter, RIGHT),
         ):
             docks.add(name, title, panel, area)

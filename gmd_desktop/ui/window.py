@@ -141,6 +141,7 @@ class DeskWindow(QMainWindow):
         panels.trades.fills_wanted.connect(self.fills_wanted)
         panels.orders.cancel_requested.connect(self.request_made)
         panels.participants.join_requested.connect(self.request_made)
+        panels.crowd.request_made.connect(self.request_made)
         panels.participants.acting_as_chosen.connect(self.on_acting_as)
         panels.health.restart_requested.connect(self.restart_requested)
         self.banner.action_requested.connect(self.restart_requested)

@@ -46,6 +46,7 @@ class Worker(QObject):
     preview_ready = Signal(int, object)  # request number, Preview
     resolution_ready = Signal(int, object)  # request number; a ResolutionPreview, or a sentence why there is none
     depth_ready = Signal(object)  # a Depth for each token and action; none if the outcome is closed
+    bot_inspected = Signal(object)  # a BotView; None if there is no such bot
     points_read = Signal(object)  # the TickPoints that were asked for
     fills_read = Signal(object)  # a page of the FillViews that were asked for
     target_reached = Signal()  # run_until is done; no more ticks come
@@ -161,6 +162,12 @@ class Worker(QObject):
             self.resolution_ready.emit(number, self._runner.preview_resolution(request))
         except RequestError as error:
             self.resolution_ready.emit(number, str(error))
+
+    @Slot(str)
+    def inspect_bot(self, name: str) -> None:
+        """Tell what a bot is set to, thinks and has; nothing is read for it."""
+        if self._runner is not None:
+            self.bot_inspected.emit(self._runner.inspect_bot(name))
 
     @Slot(int, int)
     def read_points(self, first: int, last: int) -> None:

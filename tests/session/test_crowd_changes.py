@@ -14,6 +14,7 @@ import pytest
 from engine import Cancel
 from engine.rounding import MICRO
 from gmd_desktop.crowd.flow import crowd_of
+from gmd_desktop.session.bots import ARCHETYPES
 from gmd_desktop.session.inbox import RequestError
 from gmd_desktop.session.requests import ControlRequest, CrowdRequest, JoinRequest
 from gmd_desktop.session.roster import AddBots, ChosenBots, Roster, RosterError, SetActivity, read_change
@@ -243,7 +244,7 @@ def test_a_row_that_was_put_there_by_hand_is_refused(tmp_path: Path) -> None:
             ("00000000-0000-4000-8000-000000000001", payload),
         )
     table.ticks(1)
-    assert table.events[-1].text == "lambda_a: found 7, expected Input should be less than or equal to 1."
+    assert table.events[-1].text == "lambda_a found 7, expected at most 1."
     table.close()
 
 
@@ -282,5 +283,38 @@ def test_people_and_bots_may_come_in_the_same_moment(tmp_path: Path) -> None:
     table.ticks(3)
     kinds = {one.name: (one.is_bot, one.archetype) for one in table.look().participants}
     assert (kinds["zoe"], kinds["zed-3"]) == ((False, ""), (True, "fan"))
+    table.assert_whole()
+    table.close()
+
+
+def test_every_kind_of_bot_can_be_looked_at(tmp_path: Path) -> None:
+    table = Table(str(tmp_path / "session.gmd"), crowd=True)
+    table.start()
+    for kind in ARCHETYPES:
+        table.runner.submit(add(kind, f"one {kind}", lambda_a=1.0))
+    table.ticks(3)
+    for kind in ARCHETYPES:
+        seen = table.runner.inspect_bot(f"one {kind}")
+        assert seen is not None
+        assert (seen.archetype, seen.tick) == (kind, 3)
+        assert ("lambda_a", "1") in {param[:2] for param in seen.params}
+        assert len(seen.thoughts) >= 2
+        assert seen.about
+    assert table.runner.inspect_bot("ann") is None
+    assert table.runner.inspect_bot("nobody") is None
+    before = table.look().log_hash
+    maker = table.runner.inspect_bot("one maker")
+    assert maker is not None
+    assert {order.participant for order in maker.orders} == {"one maker"}
+    table.runner.submit(chosen("remove_bots", name="one maker"))
+    table.ticks(2)
+    gone = table.runner.inspect_bot("one maker")
+    assert gone is not None
+    assert (gone.params, gone.thoughts, gone.orders) == ((), (), ())
+    assert table.look().crowd.left == {"one maker"}
+    assert table.look().log_hash != before
+    table.ticks(30)
+    assert "against the long one" in " ".join(table.runner.inspect_bot("one momentum").thoughts)  # type: ignore[union-attr]
+    assert "against its average" in " ".join(table.runner.inspect_bot("one contrarian").thoughts)  # type: ignore[union-attr]
     table.assert_whole()
     table.close()
