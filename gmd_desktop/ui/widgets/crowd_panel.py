@@ -3,7 +3,17 @@
 from typing import Literal
 
 from PySide6.QtCore import Qt, QTimer, Signal, Slot
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSlider, QSplitter, QTextBrowser, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QSlider,
+    QSplitter,
+    QTextBrowser,
+    QVBoxLayout,
+    QWidget,
+)
 
 from gmd_desktop.session.requests import CrowdRequest
 from gmd_desktop.session.roster import ChosenBots, SetActivity
@@ -63,6 +73,8 @@ class CrowdPanel(TablePanel):
         self._kinds = TableModel(kind_columns(), kind_key)
         self._kinds_table = DataTable(self._kinds, "kinds_table", "Kinds of bots", EMPTY)
         self._kinds_table.save_asked.connect(self.save_asked)
+        for table in (self._kinds_table, self._table):
+            table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self._page = QTextBrowser()
         self._page.setObjectName("bot_page")
         self._page.setAccessibleName("The chosen bot")
