@@ -86,12 +86,13 @@ def scenario_text(**words: Any) -> str:
 class Table:
     """A session with its runner."""
 
-    def __init__(self, place: str, crowd: bool = False, **words: Any) -> None:
+    def __init__(self, place: str, crowd: bool = False, is_there: bool = False, **words: Any) -> None:
         self.place, self.crowd, self.clock = place, crowd, Clock()
         self.points: list[str] = []
         self.tick_s = 1.0
         self.fail: Callable[[str], None] = lambda _point: None
-        new_session(place, read_scenario(self.text(**words))).close()
+        if not is_there:
+            new_session(place, read_scenario(self.text(**words))).close()
         self.open()
 
     def text(self, **words: Any) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import math
+from pathlib import Path
 
 import pytest
 
@@ -11,38 +12,8 @@ from engine.rounding import ATTO
 from gmd_desktop.session.market_view import MarketView
 from gmd_desktop.session.rounds import News, RoundState
 from gmd_desktop.session.tick_report import SessionStatus
+from tests.session.show import Show
 from tests.session.table import MICRO, Table, order
-
-FIVE = "".join(f'[[outcome]]\nname = "{name}"\n' for name in ("Gold", "Grey"))
-ROUNDS = """
-[[round]]
-at = "5s"
-freeze = "3s"
-eliminate = {eliminate}
-[[round]]
-at = "12s"
-freeze = "2s"
-eliminate = "lowest"
-{news}
-"""
-
-
-class Show(Table):
-    """A session of five outcomes and 20 seconds with two rounds."""
-
-    def __init__(
-        self, place: str, eliminate: str = '["Blue"]', news: str = "", head: str = "", **words: object
-    ) -> None:
-        self.more = FIVE + ROUNDS.format(eliminate=eliminate, news=news)
-        self.head = head
-        super().__init__(place, **{"duration": "20s", **words})
-
-    def text(self, **words: object) -> str:
-        return f"{self.head}\n{super().text(**words)}{self.more}"
-
-    def course(self) -> list[tuple[int, str, str]]:
-        """List what the diary says, without the pauses of a reopening."""
-        return [(event.tick, event.kind, event.text) for event in self.events if event.kind != "REFUSED"]
 
 
 def test_a_round_freezes_eliminates_and_goes_on(store_place: str) -> None:
@@ -104,7 +75,7 @@ def test_a_round_that_asks_waits_and_moves_what_comes_later(store_place: str) ->
     show.close()
 
 
-def test_an_answer_in_the_freeze_is_kept_until_its_end(file_table: Table, tmp_path: str) -> None:
+def test_an_answer_in_the_freeze_is_kept_until_its_end(tmp_path: Path) -> None:
     show = Show(f"{tmp_path}/early.gmd", eliminate='"ask"')
     show.start()
     show.ticks(6)
@@ -119,15 +90,13 @@ def test_an_answer_in_the_freeze_is_kept_until_its_end(file_table: Table, tmp_pa
     show.close()
 
 
-def test_nobody_goes_if_the_presenter_unfreezes_a_round_that_waits(tmp_path: str) -> None:
+def test_nobody_goes_if_the_presenter_unfreezes_a_round_that_waits(tmp_path: Path) -> None:
     show = Show(f"{tmp_path}/nobody.gmd", eliminate='"ask"')
     show.start()
     show.ticks(6)
     refused = show.control("unfreeze")
     assert refused.status == "FROZEN"
-    assert [one.text for one in show.events if one.kind == "REFUSED"] == [
-        "Round 1 is under way: trading goes on by itself when it is over."
-    ]
+    assert show.texts("REFUSED") == ["Round 1 is under way: trading goes on by itself when it is over."]
     show.ticks(3)
     back = show.control("unfreeze")
     assert (back.status, back.rounds[0].state, sum(one.active for one in back.outcomes)) == ("RUNNING", "DONE", 5)
@@ -149,27 +118,25 @@ def test_the_presenter_is_asked_for_the_winner(store_place: str) -> None:
     show.close()
 
 
-def test_who_has_gone_by_hand_is_passed_over(tmp_path: str) -> None:
+def test_who_has_gone_by_hand_is_passed_over(tmp_path: Path) -> None:
     show = Show(f"{tmp_path}/hand.gmd", eliminate='["Blue", "Gold"]')
     show.start()
     show.ticks(2)
     show.control("eliminate", outcomes=(2,))
     show.ticks(6)
-    assert [text for _, kind, text in show.course() if kind == "ELIMINATE"] == [
+    assert show.texts("ELIMINATE") == [
         "Eliminated: Blue (presenter)",
         "Eliminated: Gold (Round 1)",
     ]
     show.control("eliminate", outcomes=(0,))
     show.ticks(14)
-    assert [text for _, kind, text in show.course() if kind == "STATUS"][-3] == (
-        "FROZEN to RUNNING: Round 2, nobody goes"
-    )
+    assert show.texts("STATUS")[-3] == ("FROZEN to RUNNING: Round 2, nobody goes")
     assert show.status() == "RESOLVED"
     show.assert_whole()
     show.close()
 
 
-def test_a_round_begins_and_ends_while_a_paused_session_is_stepped(tmp_path: str) -> None:
+def test_a_round_begins_and_ends_while_a_paused_session_is_stepped(tmp_path: Path) -> None:
     show = Show(f"{tmp_path}/steps.gmd")
     show.start()
     show.ticks(4)
@@ -189,7 +156,7 @@ def test_a_round_begins_and_ends_while_a_paused_session_is_stepped(tmp_path: str
     straight.close()
 
 
-def test_a_freeze_by_hand_becomes_the_rounds(tmp_path: str) -> None:
+def test_a_freeze_by_hand_becomes_the_rounds(tmp_path: Path) -> None:
     show = Show(f"{tmp_path}/frozen.gmd")
     show.start()
     show.ticks(3)
@@ -201,7 +168,7 @@ def test_a_freeze_by_hand_becomes_the_rounds(tmp_path: str) -> None:
     show.close()
 
 
-def test_an_extension_moves_the_end_only(tmp_path: str) -> None:
+def test_an_extension_moves_the_end_only(tmp_path: Path) -> None:
     show = Show(f"{tmp_path}/longer.gmd")
     show.start()
     show.ticks(6)
@@ -218,7 +185,7 @@ def progresses(show: Table) -> list[int]:
     return [-1 if one is None else round(one * 1000 / ATTO) for one in found]
 
 
-def test_progress_stands_still_in_a_freeze_and_does_not_count_waiting(tmp_path: str) -> None:
+def test_progress_stands_still_in_a_freeze_and_does_not_count_waiting(tmp_path: Path) -> None:
     show = Show(f"{tmp_path}/continue.gmd", eliminate='"ask"')
     show.start()
     show.ticks(10)  # frozen in 5, waits from 8 on
@@ -228,7 +195,7 @@ def test_progress_stands_still_in_a_freeze_and_does_not_count_waiting(tmp_path: 
     show.close()
 
 
-def test_progress_begins_anew_after_each_round(tmp_path: str) -> None:
+def test_progress_begins_anew_after_each_round(tmp_path: Path) -> None:
     show = Show(f"{tmp_path}/reset.gmd", head='progress = "reset"')
     show.start()
     show.ticks(22)
@@ -303,7 +270,7 @@ def test_a_shift_multiplies_the_odds(shift: float) -> None:
     assert News(1, 0, shift).odds_factor == pytest.approx(math.exp(shift), rel=2e-5)
 
 
-def test_what_is_planned_is_told_when_a_session_is_opened(tmp_path: str) -> None:
+def test_what_is_planned_is_told_when_a_session_is_opened(tmp_path: Path) -> None:
     show = Show(f"{tmp_path}/told.gmd", news=NEWS, head='hide_names = true\nnotes = "Welcome everybody."')
     info = show.runner.info()
     assert [(one.at_ms, one.freeze_ms, one.rule, one.outcomes) for one in info.rounds] == [
@@ -319,12 +286,12 @@ def test_what_is_planned_is_told_when_a_session_is_opened(tmp_path: str) -> None
     show.close()
 
 
-def test_the_lowest_price_goes_and_the_higher_index_on_a_tie(tmp_path: str) -> None:
+def test_the_lowest_price_goes_and_the_higher_index_on_a_tie(tmp_path: Path) -> None:
     show = Show(f"{tmp_path}/lowest.gmd", eliminate='"lowest"\ncount = 2')
     show.start()
     show.ticks()
     for outcome in (0, 1, 4):
         show.runner.submit(order("ann", outcome=outcome, size=50 * MICRO))
     show.ticks(8)
-    assert [text for _, kind, text in show.course() if kind == "ELIMINATE"] == ["Eliminated: Gold, Blue (Round 1)"]
+    assert show.texts("ELIMINATE") == ["Eliminated: Gold, Blue (Round 1)"]
     show.close()
