@@ -15,6 +15,7 @@ DESK = "desk"
 COMMANDS = {
     DESK: "Open the desk, as no command does.",
     "new": "Make a session from a scenario.",
+    "check": "Name every mistake in scenarios.",
     "run": "Run a session without a screen.",
     "simulate": "Play a session of bots as fast as it goes.",
     "status": "Tell how a session stands, while it runs or not.",

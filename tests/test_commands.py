@@ -290,6 +290,30 @@ def test_doctor_tells_of_a_server_that_is_not_there(program: Program) -> None:
     assert (done.returncode, "can't be reached" in done.stdout) == (3, True)
 
 
+def test_check_names_every_mistake_and_warns(program: Program, tmp_path: Path) -> None:
+    good, rich, bad = (tmp_path / f"{name}.toml" for name in ("good", "rich", "bad"))
+    good.write_text(scenario_text())
+    rich.write_text(scenario_text().replace("deposit = 1000", "deposit = 9000"))
+    bad.write_text(scenario_text(winner='"Gren"', duration="1s500"))
+    found = program.done("check", str(good), str(rich))
+    assert (found.returncode, found.stderr) == (0, "")
+    first, second, warning = found.stdout.splitlines()
+    assert (first, second) == (
+        "good.toml: good. 3 outcomes, 0 rounds, 2 participants, 7 bots",
+        "rich.toml: good. 3 outcomes, 0 rounds, 2 participants, 7 bots",
+    )
+    assert warning.startswith("rich.toml: warning: all deposits together are 19750 USDC, above 1.5 z = 15000")
+    found = program.done("check", str(good), str(bad))
+    assert (found.returncode, len(found.stdout.splitlines())) == (1, 3)
+    told = [json.loads(line) for line in program.done("check", "--json", str(rich), str(bad)).stdout.splitlines()]
+    assert [(Path(one["file"]).name, one["good"]) for one in told] == [("rich.toml", True), ("bad.toml", False)]
+    assert [len(one["warnings"]) for one in told] == [1, 0]
+    assert [len(one["problems"]) for one in told] == [0, 2]
+    assert program.done("check", str(tmp_path / "none.toml")).returncode == 2
+    assert program.done("check").returncode == 2
+    assert json.loads(program.done("check", "--schema").stdout)["title"] == "Scenario"
+
+
 def test_status_tells_what_waits(program: Program, store_place: str) -> None:
     place = make(store_place)
     runner = BatchRunner.open(open_store(place))

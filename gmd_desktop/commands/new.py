@@ -1,5 +1,6 @@
 """`gmd-desktop new`: a session from a scenario."""
 
+import sys
 from typing import Annotated
 
 import typer
@@ -19,4 +20,6 @@ def command(
         found = load_scenario(read_path(scenario))
         made = new_session(store, found)
         made.close()
+    for warning in found.warnings:
+        print(f"Warning: {warning}", file=sys.stderr)
     print(f"{found.name}: {len(found.outcome_names)} outcomes, {len(found.bots)} bots, in {made.label}")

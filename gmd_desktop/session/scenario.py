@@ -168,7 +168,7 @@ def economic_warnings(params: Params, deposits: int) -> list[str]:
     if guarded or money <= params.z * 3 / 2:
         return []
     warning = (
-        f"all deposits together are {money:f} USDC, above 1.5 z = {params.z * 3 / 2:f}: with so"
+        f"all deposits together are {money.normalize():f} USDC, above 1.5 z = {(params.z * 3 / 2).normalize():f}: with so"
         " much money one can go round between outcomes at a gain. Raise z, lower the deposits,"
         " raise f + alpha to 0.06, or (n_outcomes - 1) zeta to 0.8 with f + alpha at least 0.03"
     )

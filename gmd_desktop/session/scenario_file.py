@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, TypeAdapter
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, TypeAdapter, WithJsonSchema
 
 from engine.rounding import MICRO, to_units
 from gmd_desktop.session.bots import (
@@ -33,6 +33,7 @@ WINNER_MODES = ("highest", "draw", "ask")
 MAX_NEWS = 200
 MAX_SHIFT = 5  # natural log-odds: odds of 148 to 1
 _DURATION = re.compile(r"(?:(\d{1,4})h)?(?:(\d{1,5})m)?(?:(\d{1,6})s)?", re.ASCII)
+DURATION_PATTERN = f"^{_DURATION.pattern}$"
 
 
 def read_duration(found: object) -> int:
@@ -75,9 +76,20 @@ def _read_name(found: object) -> str:
     return found
 
 
-Name = Annotated[str, BeforeValidator(_read_name)]
-Money = Annotated[int, BeforeValidator(read_money)]
-Duration = Annotated[int, BeforeValidator(read_duration)]
+# The schemas are what a file has, for editors (gmd_desktop/session/scenario_schema.py).
+Name = Annotated[
+    str,
+    BeforeValidator(_read_name),
+    WithJsonSchema({"type": "string", "minLength": 1, "maxLength": 40, "pattern": r"^[^/\s]([^/]*[^/\s])?$"}),
+]
+Money = Annotated[
+    int, BeforeValidator(read_money), WithJsonSchema({"type": "number", "minimum": 0, "maximum": MAX_MONEY})
+]
+Duration = Annotated[
+    int,
+    BeforeValidator(read_duration),
+    WithJsonSchema({"type": "string", "minLength": 2, "pattern": DURATION_PATTERN}),
+]
 
 
 class Table(BaseModel):
@@ -95,20 +107,24 @@ class OutcomeTable(Table):
 class RoundTable(Table):
     """[[round]]: trading is frozen, somebody goes, trading goes on."""
 
-    at: Duration
-    freeze: Duration = 10_000
+    at: Duration = Field(description="session time at which trading is frozen")
+    freeze: Duration = Field(default=10_000, description="how long, before somebody goes")
     eliminate: Any  # checked with the outcomes
-    count: Annotated[int, Field(strict=True, ge=1, le=8)] = 1
-    note: Annotated[str, Field(strict=True, max_length=500)] = ""
+    count: Annotated[int, Field(strict=True, ge=1, le=8)] = Field(
+        default=1, description='how many "lowest" takes at once'
+    )
+    note: Annotated[str, Field(strict=True, max_length=500)] = Field(default="", description="for the presenter only")
 
 
 class NewsTable(Table):
     """[[news]]: what everybody hears at a moment, and how much it says about an outcome."""
 
-    at: Duration
-    text: Annotated[str, Field(strict=True, min_length=1, max_length=200)]
+    at: Duration = Field(description="session time, before the end")
+    text: Annotated[str, Field(strict=True, min_length=1, max_length=200)] = Field(description="what everybody reads")
     outcome: Any = None  # checked with the outcomes
-    shift: Annotated[Number, Field(ge=-MAX_SHIFT, le=MAX_SHIFT)] = 0.0
+    shift: Annotated[Number, Field(ge=-MAX_SHIFT, le=MAX_SHIFT)] = Field(
+        default=0.0, description="added to the log-odds of informed bots; 0.7 doubles the odds, -0.7 halves them"
+    )
 
 
 class ParticipantTable(Table):
@@ -207,14 +223,20 @@ class ScenarioFile(Table):
 
     name: Annotated[str, Field(strict=True, min_length=1, max_length=80)]
     description: Annotated[str, Field(strict=True, max_length=2000)] = ""
-    tick_ms: Annotated[int, Field(strict=True, ge=100, le=10_000)] = 1000
-    duration: Duration
-    freeze_end: Duration = 10_000
+    tick_ms: Annotated[int, Field(strict=True, ge=100, le=10_000)] = Field(
+        default=1000, description="session time from tick to tick, milliseconds"
+    )
+    duration: Duration = Field(description="trading time, whole ticks")
+    freeze_end: Duration = Field(default=10_000, description="how long the end is frozen before the winner is paid")
     winner: Any = "highest"  # checked with the outcomes
-    progress: Literal["continue", "reset"] = "continue"
-    seed: Annotated[int, Field(strict=True, ge=0, lt=2**63)] = 0
-    hide_names: Annotated[bool, Field(strict=True)] = False
-    notes: Annotated[str, Field(strict=True, max_length=4000)] = ""
+    progress: Literal["continue", "reset"] = Field(
+        default="continue", description="parameters that change: over the whole duration, or anew after each round"
+    )
+    seed: Annotated[int, Field(strict=True, ge=0, lt=2**63)] = Field(default=0, description="of bots and of the draw")
+    hide_names: Annotated[bool, Field(strict=True)] = Field(
+        default=False, description="the audience's screen hides the names of participants"
+    )
+    notes: Annotated[str, Field(strict=True, max_length=4000)] = Field(default="", description="for the presenter only")
     outcome: tuple[OutcomeTable, ...]
     round: tuple[RoundTable, ...] = ()
     news: Annotated[tuple[NewsTable, ...], Field(max_length=MAX_NEWS)] = ()
