@@ -202,7 +202,7 @@ QPushButton[role="ghost"], QToolButton[role="ghost"] { background: transparent;
     border: 1px solid transparent; padding: 3px 8px; }
 QPushButton[role="ghost"]:hover, QToolButton[role="ghost"]:hover { background: $hover; }
 QPushButton[role="ghost"]:focus, QToolButton[role="ghost"]:focus { border: 1px solid $accent; }
-QToolButton[role="bare"] { background: transparent; border: none; padding: 0; min-height: 0;
+QToolButton[role="bare"] { background: transparent; border: none; padding: 0; min-width: 22px; min-height: 22px;
     border-radius: $radius_small; }
 QToolButton[role="bare"]:hover { background: $hover; }
 QPushButton[role="segment"], QToolButton[role="segment"] { background: transparent;

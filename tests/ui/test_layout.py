@@ -6,13 +6,15 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QAction, QKeySequence
-from PySide6.QtWidgets import QDialog, QDockWidget, QLabel, QTabBar, QToolButton, QWidget
+from PySide6.QtWidgets import QApplication, QDialog, QDockWidget, QLabel, QTabBar, QToolButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from gmd_desktop.app import prepare_application
 from gmd_desktop.settings import Settings
 from gmd_desktop.ui.actions import SPECS, shortcut_rows
 from gmd_desktop.ui.layout import PRESETS
+from gmd_desktop.ui.stylesheet import apply_theme
+from gmd_desktop.ui.theme import DARK
 from gmd_desktop.ui.window import DeskWindow
 from tests.ui.reports import LONG, FakeSession
 
@@ -97,7 +99,8 @@ def test_a_title_stands_on_the_tab_or_above_the_panel_and_not_twice(window: Desk
     qtbot.waitUntil(lambda: positions.titleBarWidget() is not None)
 
 
-def test_the_buttons_of_a_title_can_be_hit(window: DeskWindow, qtbot: QtBot) -> None:
+def test_the_buttons_of_a_title_can_be_hit(qapp: QApplication, window: DeskWindow, qtbot: QtBot) -> None:
+    apply_theme(qapp, DARK)
     ticket = window.findChild(QDockWidget, "dock_ticket")
     for name in ("float_dock_ticket", "close_dock_ticket"):
         assert min(ticket.findChild(QToolButton, name).size().toTuple()) >= 20

@@ -10,7 +10,7 @@ from gmd_desktop.resource_files import resource_path
 from gmd_desktop.ui.stylesheet import set_role
 from gmd_desktop.ui.theme import GRID
 
-BUTTON_PX, ICON_PX = 22, 14
+ICON_PX = 14
 
 
 class DockTitle(QWidget):
@@ -34,7 +34,6 @@ class DockTitle(QWidget):
         button.setObjectName(f"{name}_{self._dock.objectName()}")
         button.setIcon(QIcon(str(resource_path(f"icons/{name}-grey.svg"))))
         button.setIconSize(QSize(ICON_PX, ICON_PX))
-        button.setFixedSize(BUTTON_PX, BUTTON_PX)
         button.setToolTip(words)
         button.setAccessibleName(words)
         button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
