@@ -62,6 +62,15 @@ SPECS: tuple[ActionSpec, ...] = (
     ),
     ActionSpec("extend", "&Session", "&Extend by one minute", "panels.session_bar.extend", "Ctrl+E", live_only=True),
     ActionSpec(
+        "resolve",
+        "&Session",
+        "Resolve by &hand…",
+        "resolving.show",
+        "Ctrl+R",
+        "Choose who goes or who wins, and see what everybody would get",
+        live_only=True,
+    ),
+    ActionSpec(
         "faster",
         "&Session",
         "Fas&ter",

@@ -1,14 +1,23 @@
 """What the banner says: how the session stands, what went wrong, and what is not stored yet."""
 
-from PySide6.QtCore import QObject, Slot
+from PySide6.QtCore import QObject, Signal, Slot
 
 from gmd_desktop.session.tick_report import SessionInfo, SessionStatus, TickReport
 from gmd_desktop.ui.panels import Panels
 from gmd_desktop.ui.widgets.banner import Banner
 
+RESTART = "Restart"
+WAITING = {
+    "eliminate": "The session waits for you: choose who goes. Time stands still until then.",
+    "winner": "Trading has ended. The session waits for you: name the winner.",
+}
+
 
 class Notices(QObject):
     """Tells the banner, the ticket and the health panel what became of what was asked."""
+
+    restart_wanted = Signal()  # the runner is to start again; GUI thread
+    resolution_wanted = Signal()  # the presenter wants to decide; GUI thread
 
     def __init__(self, banner: Banner, panels: Panels, parent: QObject) -> None:
         super().__init__(parent)
@@ -16,6 +25,7 @@ class Notices(QObject):
         self._outcomes: tuple[str, ...] = ()
         self._report: TickReport | None = None
         self._standing = ""  # what the session's state has the banner say
+        self._action = ""  # what the banner's button offers
         self._unsent: dict[str, str] = {}  # uuid of what the store has not taken yet, and why
 
     def show_session(self, info: SessionInfo) -> None:
@@ -33,7 +43,9 @@ class Notices(QObject):
             trouble = report.banner if report.is_troubled else next(reversed(self._unsent.values()))
             stopped = not report.health.is_active
             details = report.health.last_error_detail if stopped else ""
-            self._tell("warning", self._unsent_words() + trouble, details, "Restart" if stopped else "")
+            self._tell("warning", self._unsent_words() + trouble, details, RESTART if stopped else "")
+        elif report.waiting_for:
+            self._tell("warning", WAITING[report.waiting_for], action="Decide…")
         elif report.banner:
             self._tell("info", report.banner)
         elif report.status == SessionStatus.RESOLVED and report.winner is not None:
@@ -46,8 +58,16 @@ class Notices(QObject):
     def _tell(self, severity: str, text: str, details: str = "", action: str = "") -> None:
         """Say once what stands, so that what else is said meanwhile can be read."""
         if text != self._standing:
-            self._standing = text
+            self._standing, self._action = text, action
             self._banner.show_message(severity, text, details, action)
+
+    @Slot()
+    def act(self) -> None:
+        """Do what the banner's button offers."""
+        if self._action == RESTART:
+            self.restart_wanted.emit()
+        elif self._action:
+            self.resolution_wanted.emit()
 
     def _unsent_words(self) -> str:
         if not self._unsent:

@@ -19,6 +19,7 @@ from gmd_desktop.ui.notices import Notices
 from gmd_desktop.ui.opening import Opening
 from gmd_desktop.ui.panels import Panels
 from gmd_desktop.ui.preferences import THEMES
+from gmd_desktop.ui.resolving import Resolving
 from gmd_desktop.ui.single_keys import SingleKeys
 from gmd_desktop.ui.theme import Theme
 from gmd_desktop.ui.widgets.banner import Banner
@@ -26,7 +27,7 @@ from gmd_desktop.ui.widgets.welcome_page import WelcomePage
 
 TITLE_BAR_PX = 40  # about the most that a system puts above a window
 LIVE = (SessionStatus.RUNNING, SessionStatus.FROZEN)
-NEED_SESSION = ("close", "start", "freeze", "step", "extend", "faster", "slower", "restart", "find")
+NEED_SESSION = ("close", "start", "freeze", "step", "extend", "faster", "slower", "resolve", "restart", "find")
 
 
 class DeskWindow(QMainWindow):
@@ -61,6 +62,7 @@ class DeskWindow(QMainWindow):
         self._saver = Saver()
         self._build()
         self.opening = Opening(self)
+        self.resolving = Resolving(self)
         self.notices = Notices(self.banner, self.panels, self)
         self.frames = Frames(take_report, self.panels.show_report, self)
         self.actions_by_name, menus = build_actions(self)
@@ -144,7 +146,11 @@ class DeskWindow(QMainWindow):
         panels.crowd.request_made.connect(self.request_made)
         panels.participants.acting_as_chosen.connect(self.on_acting_as)
         panels.health.restart_requested.connect(self.restart_requested)
-        self.banner.action_requested.connect(self.restart_requested)
+        self.banner.action_requested.connect(self.notices.act)
+        self.notices.restart_wanted.connect(self.restart_requested)
+        self.notices.resolution_wanted.connect(self.resolving.show)
+        panels.session_bar.resolution_requested.connect(self.resolving.show)
+        self.resolving.control_requested.connect(self.request_made)
         welcome.demo_requested.connect(self.opening.open_demo)
         welcome.new_requested.connect(self.wizard_wanted)
         welcome.scenario_requested.connect(self.opening.open_scenario)
@@ -152,6 +158,7 @@ class DeskWindow(QMainWindow):
         welcome.server_requested.connect(self.server_wanted)
         welcome.recent_requested.connect(self.opening.open_store)
         self.frames.shown.connect(self._on_shown)
+        self.frames.shown.connect(self.resolving.show_report)
         self.frames.painted.connect(panels.status_strip.show_paint_ms)
         self.frames.painted.connect(panels.health.show_screen_ms)
         ticket = panels.order_ticket
@@ -171,6 +178,7 @@ class DeskWindow(QMainWindow):
     def set_theme(self, theme: Theme) -> None:
         """Show everything in another look."""
         self.panels.set_theme(theme)
+        self.resolving.set_theme(theme)
         self.welcome.set_theme(theme)
         self.banner.set_theme(theme)
 
@@ -214,6 +222,7 @@ class DeskWindow(QMainWindow):
 
     def _show_welcome(self, recent: tuple[str, ...]) -> None:
         self._info = None
+        self.resolving.show_session(None)
         self.frames.stop()
         self.welcome.show_recent(recent)
         self._pages.setCurrentIndex(0)
@@ -246,6 +255,7 @@ class DeskWindow(QMainWindow):
         self._show_desk()
         self._enable_actions(True)
         self.notices.show_session(info)
+        self.resolving.show_session(info)
         self.setWindowTitle(f"{info.name} – Gaming Market Desk")
         self.panels.show_session(info)
         names = {row.name for row in report.participants}

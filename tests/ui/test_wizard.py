@@ -30,7 +30,7 @@ from gmd_desktop.ui.widgets.welcome_page import ready_scenarios
 from gmd_desktop.ui.wizard.specs import archetype_fields
 from gmd_desktop.ui.wizard.wizard import Wizard
 
-PAGES = ("Begin", "Session", "Outcomes", "Market", "People", "Crowd", "Schedule", "Check")
+PAGES = ("Begin", "Session", "Outcomes", "Market", "People", "Crowd", "Schedule", "Check", "Rehearsal")
 
 
 class Hand:
@@ -304,3 +304,59 @@ def test_the_check_examines_the_market_and_can_be_stopped(hand: Hand) -> None:
         hand.click("wizard_examine")
     assert hand.find(QAbstractButton, "wizard_examine").text() == "Examine"
     assert hand.find(QWidget, "wizard_examine_progress").isHidden()
+
+
+# ---- the rehearsal ----
+
+
+def with_bots(hand: Hand) -> None:
+    hand.page("Session")
+    hand.type("wizard_duration", "40s")
+    hand.page("Crowd")
+    hand.find(QMenu, "wizard_group_menu").actions()[0].trigger()
+
+
+def test_a_rehearsal_tells_what_happened(hand: Hand) -> None:
+    with_bots(hand)
+    hand.click("wizard_rehearse")
+    state = hand.find(QLabel, "wizard_rehearse_state")
+    hand.qtbot.waitUntil(state.isHidden, timeout=20_000)
+    texts = [label.text() for label in hand.find(QWidget, "wizard_rehearsal_report").findChildren(QLabel)]
+    assert any("orders" in text and "fills" in text for text in texts)
+    assert "noise" in texts
+    assert hand.find(QWidget, "wizard_rehearsal_prices").accessibleName().startswith("Prices of YES")
+    hand.page("Session")
+    hand.type("wizard_seed", "9")
+    hand.page("Rehearsal")
+    assert "changed since" in state.text()
+
+
+def test_a_rehearsal_can_be_stopped(hand: Hand) -> None:
+    with_bots(hand)
+    hand.page("Session")
+    hand.type("wizard_duration", "10h")
+    hand.click("wizard_rehearse")
+    state = hand.find(QLabel, "wizard_rehearse_state")
+    hand.qtbot.waitUntil(lambda: state.text().startswith("Tick "), timeout=20_000)
+    hand.click("wizard_rehearse_now")
+    assert state.text() == "Stopped."
+    assert hand.find(QWidget, "wizard_rehearse_progress").isHidden()
+
+
+def test_rounds_and_news_are_planned_on_a_time_line(hand: Hand) -> None:
+    hand.page("Outcomes")
+    hand.click("wizard_outcome_add")
+    hand.page("Schedule")
+    hand.click("wizard_round_add")
+    assert hand.find(QLineEdit, "wizard_round_0_at").text() == "7m30s"
+    menu = hand.find(QWidget, "wizard_round_0_eliminate").menu()
+    next(action for action in menu.actions() if action.text() == "Outcome B").trigger()
+    hand.click("wizard_news_add")
+    hand.type("wizard_news_0_text", "Late news")
+    assert hand.wizard.draft.values["round"] == [{"at": "7m30s", "freeze": "20s", "eliminate": ["Outcome B"]}]
+    line = hand.find(QWidget, "wizard_time_line").accessibleName()
+    assert "07:30  Round 1: Outcome B" in line
+    assert "Late news" in line
+    assert hand.wizard.draft.scenario is not None, hand.wizard.draft.problems
+    hand.type("wizard_round_0_at", "20m")
+    assert hand.problem("wizard_round_0_at")

@@ -24,6 +24,7 @@ class SessionBar(QFrame):
     """Emits what the presenter wants; shows what the session says."""
 
     control_requested = Signal(object)  # ControlRequest; GUI thread
+    resolution_requested = Signal()  # the presenter wants to decide; GUI thread
     speed_changed = Signal(float)  # 0 is max; GUI thread
 
     def __init__(self, theme: Theme = DARK, parent: QWidget | None = None) -> None:
@@ -54,6 +55,7 @@ class SessionBar(QFrame):
         self._session_time.show_figure(fmt.clock(report.session_ms))
         self._tick.show_figure(fmt.count(report.tick))
         self._show_countdowns(report)
+        self.resolve_button.setVisible(bool(report.waiting_for) and not self._read_only)
         place = SPEEDS.index(report.speed) if report.speed in SPEEDS else -1
         if not self.speed_box.hasFocus() and place != self.speed_box.currentIndex():
             self.speed_box.blockSignals(True)
@@ -139,6 +141,11 @@ class SessionBar(QFrame):
         self.step_button.setText("Step")
         self.extend_button = self._button("extend_button", "Move the end by one minute of session time")
         self.extend_button.setText("+1 min")
+        self.resolve_button = self._button("resolve_button", "Choose who goes, or who wins (Ctrl+R)")
+        self.resolve_button.setText("Decide…")
+        set_role(self.resolve_button, "primary")
+        self.resolve_button.hide()
+        self.resolve_button.clicked.connect(self.resolution_requested)
         self.speed_box = QComboBox()
         self.speed_box.setObjectName("speed_box")
         self.speed_box.setAccessibleName("Speed")
@@ -147,7 +154,10 @@ class SessionBar(QFrame):
             self.speed_box.addItem(fmt.speed(speed), speed)
         self.speed_box.setCurrentIndex(SPEEDS.index(1.0))
         self.speed_box.currentIndexChanged.connect(self._on_speed_chosen)
-        for control in (self.start_button, self.freeze_button, self.step_button, self.extend_button, self.speed_box):
+        for control in (
+            self.start_button, self.freeze_button, self.step_button, self.extend_button, self.resolve_button,
+            self.speed_box,
+        ):  # fmt: skip
             control.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # a click leaves Space to the freeze
         self.start_button.clicked.connect(self._on_start)
         self.freeze_button.clicked.connect(self._on_freeze)
@@ -168,7 +178,9 @@ class SessionBar(QFrame):
         row.addSpacing(GRID)
         row.addWidget(self.status_label)
         row.addSpacing(GRID)
-        for button in (self.start_button, self.freeze_button, self.step_button, self.extend_button):
+        for button in (
+            self.start_button, self.freeze_button, self.step_button, self.extend_button, self.resolve_button,
+        ):  # fmt: skip
             row.addWidget(button)
         row.addWidget(self.speed_box)
         row.addStretch(1)

@@ -22,7 +22,7 @@ from gmd_desktop.ui.errand import Errand
 from gmd_desktop.ui.stylesheet import set_role
 from gmd_desktop.ui.theme import GRID
 from gmd_desktop.ui.wizard.draft import Draft
-from gmd_desktop.ui.wizard.page import Page, section
+from gmd_desktop.ui.wizard.page import Page, keep_room, section
 
 ROWS = ("Outcomes", "People", "Bots", "All deposits", "Maker's deposit", "Time", "Ending")
 MOST_LINES, LINE_PX = 6, 30  # of problems shown at once
@@ -133,6 +133,7 @@ class CheckPage(Page):
         self._bar.setObjectName("wizard_examine_progress")
         self._bar.setAccessibleName("Progress of the examination")
         self._bar.setTextVisible(False)
+        keep_room(self._bar)
         self._bar.hide()
         row = QHBoxLayout()
         row.setSpacing(3 * GRID)

@@ -55,6 +55,7 @@ class CrowdPage(Page):
         self._summary.setWordWrap(True)
         set_role(self._summary, "muted")
         self._detail = QVBoxLayout()
+        self._detail.setSpacing(GRID)
         self._parts: list[QWidget] = []
         left = QVBoxLayout()
         left.setSpacing(2 * GRID)

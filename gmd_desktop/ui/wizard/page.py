@@ -71,6 +71,13 @@ class Page(QWidget):
         """End what goes on in threads, before the wizard closes."""
 
 
+def keep_room(part: QWidget) -> None:
+    """Let a part take its room while it is hidden, so that nothing jumps."""
+    policy = part.sizePolicy()
+    policy.setRetainSizeWhenHidden(True)
+    part.setSizePolicy(policy)
+
+
 def section(title: str) -> QLabel:
     """Make the heading of a group of fields."""
     label = QLabel(title)

@@ -87,7 +87,7 @@ class TimeLine(QWidget):
         last = marks[-1]
         width = metrics.horizontalAdvance(last.words)
         lefts = [self._x(mark.at_ms) for mark in marks]
-        if ends[-1] - lefts[-1] < width:  # the last one ends at the edge
+        if ends[-1] - lefts[-1] < width + 2 * GRID:  # the last one ends at the edge
             lefts[-1] = ends[-1] - width - 2 * GRID
             ends[-2:-1] = [min(lefts[-1], ends[-2])] if len(ends) > 1 else []
         for left, mark, right in zip(lefts, marks, ends, strict=True):

@@ -30,6 +30,7 @@ from gmd_desktop.ui.wizard.crowd_page import CrowdPage
 from gmd_desktop.ui.wizard.draft import Draft
 from gmd_desktop.ui.wizard.page import Page
 from gmd_desktop.ui.wizard.plain_pages import MarketPage, OutcomesPage, PeoplePage, SessionPage
+from gmd_desktop.ui.wizard.rehearsal_page import RehearsalPage
 from gmd_desktop.ui.wizard.schedule_page import SchedulePage
 from gmd_desktop.ui.wizard.where_dialog import WhereDialog
 
@@ -66,7 +67,8 @@ class Wizard(QDialog):
         self._begin = BeginPage(self.draft, ready)
         self._check = CheckPage(self.draft)
         kinds = (SessionPage, OutcomesPage, MarketPage, PeoplePage, CrowdPage, SchedulePage)
-        self._pages: list[Page] = [self._begin, *(kind(self.draft) for kind in kinds), self._check]
+        self._rehearsal = RehearsalPage(self.draft)
+        self._pages: list[Page] = [self._begin, *(kind(self.draft) for kind in kinds), self._check, self._rehearsal]
         self._build()
         self._connect()
         self._list.setCurrentRow(0)
@@ -124,6 +126,7 @@ class Wizard(QDialog):
         self._redo = self._button("wizard_redo", "Redo", "Make it again (Ctrl+Shift+Z)")
         self._back = self._button("wizard_back", "Back", "Go to the page before (Ctrl+Page Up)")
         self._next = self._button("wizard_next", "Next", "Go to the next page (Ctrl+Page Down)")
+        self._rehearse = self._button("wizard_rehearse", "Rehearse", "Play it in memory, without people (Ctrl+R)")
         self._save = self._button("wizard_save", "Save as scenario…", "Write a scenario file (Ctrl+S)")
         self._start = self._button("wizard_start", "Start…", "Make the session; asks where it is kept")
         set_role(self._start, "primary")
@@ -132,7 +135,7 @@ class Wizard(QDialog):
         for button in (self._undo, self._redo):
             foot.addWidget(button)
         foot.addWidget(self._message, 1)
-        for button in (self._back, self._next, self._save, self._start):
+        for button in (self._back, self._next, self._save, self._rehearse, self._start):
             foot.addWidget(button)
         body = QHBoxLayout()
         body.setSpacing(5 * GRID)
@@ -164,6 +167,7 @@ class Wizard(QDialog):
         self._back.clicked.connect(self._on_back)
         self._next.clicked.connect(self._on_next)
         self._save.clicked.connect(self._on_save)
+        self._rehearse.clicked.connect(self._on_rehearse)
         self._start.clicked.connect(self._on_start)
         for keys, slot in (
             ("Ctrl+Z", stack.undo),
@@ -172,6 +176,7 @@ class Wizard(QDialog):
             ("Ctrl+PgUp", self._on_back),
             ("Ctrl+PgDown", self._on_next),
             ("Ctrl+S", self._on_save),
+            ("Ctrl+R", self._on_rehearse),
         ):
             QShortcut(QKeySequence(keys), self).activated.connect(slot)
 
@@ -190,6 +195,7 @@ class Wizard(QDialog):
         good = self.draft.scenario is not None
         words = "" if good else "One thing is to be mended" if count == 1 else f"{count} things are to be mended"
         self._say(words, "error")
+        self._rehearse.setEnabled(good)
         self._start.setEnabled(good)
         self._start.setToolTip("Make the session; asks where it is kept" if good else "Mend what is marked first")
 
@@ -282,6 +288,11 @@ class Wizard(QDialog):
             return
         self.draft.mark_saved(path)
         self._say(f"Saved to {path.name}", "muted")
+
+    @Slot()
+    def _on_rehearse(self) -> None:
+        self._list.setCurrentRow(self._pages.index(self._rehearsal))
+        self._rehearsal.begin()
 
     @Slot()
     def _on_start(self) -> None:

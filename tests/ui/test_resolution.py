@@ -1,0 +1,157 @@
+"""Resolution by hand at the whole desk: choose, see what everybody would get, confirm, see what they got."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtWidgets import QAbstractButton, QLabel, QTableView, QWidget
+
+from gmd_desktop.session.requests import ControlRequest
+from gmd_desktop.session.tick_report import SessionStatus
+from gmd_desktop.ui.intents import OpenIntent
+from tests.ui.test_desk import Session, buy, held, places, scenario, session
+
+__all__ = ["places", "scenario", "session"]
+
+
+def texts(table: QTableView, column: int) -> list[str]:
+    """Read a column of a table."""
+    model = table.model()
+    return [model.index(row, column).data() for row in range(model.rowCount())]
+
+
+def with_tokens(session: Session, scenario: Path) -> None:
+    """Run a session in which "you" hold YES of the first outcome."""
+    session.open(OpenIntent("scenario", str(scenario)))
+    session.click("start_button")
+    session.until_status(SessionStatus.RUNNING)
+    buy(session, "20")
+    session.until(lambda: held(session.report()) == 20_000_000)
+
+
+def table(session: Session, name: str) -> QTableView:
+    """Find a table of the dialog."""
+    found = session.widget(QTableView, name)
+    assert isinstance(found, QTableView)
+    return found
+
+
+def tick(session: Session, outcome: int) -> None:
+    """Tick an outcome, as its words or the space bar do."""
+    box = session.widget(QAbstractButton, f"resolution_outcome_{outcome}")
+    assert isinstance(box, QAbstractButton)
+    box.click()
+
+
+def choose(session: Session, *outcomes: int) -> None:
+    """Tick outcomes and wait for the preview."""
+    for outcome in outcomes:
+        tick(session, outcome)
+    session.until(lambda: session.widget(QAbstractButton, "resolution_act").isEnabled())
+
+
+def test_an_outcome_is_eliminated_by_hand(session: Session, scenario: Path) -> None:
+    with_tokens(session, scenario)
+    session.window.actions_by_name["resolve"].trigger()
+    state = session.widget(QLabel, "resolution_state")
+    assert "Trading goes on" in state.text()
+    session.click("resolution_freeze")
+    session.until_status(SessionStatus.FROZEN)
+    session.until(lambda: "Trading is frozen" in state.text())
+    assert not session.widget(QWidget, "resolution_freeze").isVisible()
+    choose(session, 1)
+    prices = table(session, "resolution_prices")
+    assert texts(prices, 0) == ["Red", "Green", "Blue"]
+    assert texts(prices, 2)[1] == "pays 0.00"
+    assert texts(prices, 4)[1] == "pays 1.00"
+    assert float(texts(prices, 2)[0]) > float(texts(prices, 1)[0]), "those that stay rise"
+    before = session.report()
+    foretold = dict(
+        zip(texts(table(session, "resolution_payouts"), 0), texts(table(session, "resolution_payouts"), 3), strict=True)
+    )
+    session.click("resolution_act")
+    assert "Eliminate Green?" in session.widget(QLabel, "resolution_question").text()
+    assert all(outcome.active for outcome in before.outcomes)
+    session.click("resolution_no")
+    session.click("resolution_act")
+    session.click("resolution_yes")
+    result = session.widget(QLabel, "resolution_result")
+    session.until(lambda: result.text().startswith("Green out."))
+    assert [outcome.active for outcome in session.report().outcomes] == [True, False, True]
+    final = table(session, "resolution_final")
+    assert dict(zip(texts(final, 0), texts(final, 3), strict=True)) == foretold, "it came as it was foretold"
+    session.click("resolution_done")
+    session.until(lambda: session.window.findChild(QWidget, "resolution_dialog") is None)
+
+
+def test_the_winner_is_named_by_hand(session: Session, scenario: Path) -> None:
+    with_tokens(session, scenario)
+    cash = session.report().cash
+    session.window.actions_by_name["resolve"].trigger()
+    session.click("resolution_settle")
+    tick(session, 2)
+    choose(session, 0)
+    assert not session.widget(QAbstractButton, "resolution_outcome_2").isChecked(), "there is one winner"
+    session.until(lambda: "20.00 USDC go to 1 participant" in session.widget(QLabel, "resolution_message").text())
+    session.click("resolution_act")
+    session.click("resolution_yes")
+    session.until_status(SessionStatus.RESOLVED)
+    session.until(
+        lambda: "Red wins. 20.00 USDC went to 1 participant." in session.widget(QLabel, "resolution_result").text()
+    )
+    assert session.report().cash == cash + 20_000_000
+    session.click("resolution_done")
+    session.until(lambda: session.window.findChild(QWidget, "resolution_dialog") is None)
+
+
+def test_a_session_that_waits_says_so_with_a_button(session: Session, scenario: Path) -> None:
+    text = scenario.read_text("utf-8").replace('winner = "highest"', 'winner = "ask"').replace('"5m"', '"2s"')
+    scenario.write_text(text, "utf-8")
+    session.open(OpenIntent("scenario", str(scenario)))
+    session.window.speed_changed.emit(0)
+    assert not session.widget(QWidget, "resolve_button").isVisible()
+    session.click("start_button")
+    session.until(lambda: "name the winner" in session.window.banner.text())
+    assert session.widget(QWidget, "resolve_button").isVisible()
+    session.click("banner_action")
+    assert session.widget(QAbstractButton, "resolution_settle").isChecked()
+    assert "waits for you" in session.widget(QLabel, "resolution_state").text()
+    choose(session, 2)
+    session.click("resolution_act")
+    session.click("resolution_yes")
+    session.until_status(SessionStatus.RESOLVED)
+    session.until(lambda: "Blue wins" in session.window.banner.text())
+    session.widget(QWidget, "resolution_dialog").close()
+
+
+def paused(session: Session, scenario: Path) -> None:
+    """Open the dialog of a session that is paused."""
+    with_tokens(session, scenario)
+    session.click("start_button")
+    session.until_status(SessionStatus.PAUSED)
+    session.window.actions_by_name["resolve"].trigger()
+
+
+def test_what_somebody_else_decides_meanwhile_takes_the_question_away(session: Session, scenario: Path) -> None:
+    paused(session, scenario)
+    choose(session, 1)
+    session.click("resolution_act")
+    session.window.request_made.emit(ControlRequest("eliminate", outcomes=(1,)))
+    session.until(lambda: not session.report().outcomes[1].active)
+    session.until(lambda: not session.widget(QWidget, "resolution_yes").isVisible())
+    assert session.widget(QLabel, "resolution_message").text() == "Choose the outcomes that go."
+    assert not session.widget(QWidget, "resolution_outcome_1").isEnabled()
+    assert not session.widget(QWidget, "resolution_act").isEnabled()
+    session.widget(QWidget, "resolution_dialog").close()
+
+
+def test_a_refused_decision_is_told(session: Session, scenario: Path) -> None:
+    paused(session, scenario)
+    session.click("resolution_settle")
+    choose(session, 1)
+    session.click("resolution_act")
+    session.window.request_made.emit(ControlRequest("eliminate", outcomes=(1,)))  # the report is not there yet
+    session.click("resolution_yes")
+    session.until(lambda: "Outcome 1 is not active" in session.widget(QLabel, "resolution_message").text())
+    assert session.report().status == SessionStatus.PAUSED
+    session.widget(QWidget, "resolution_dialog").close()
