@@ -36,6 +36,7 @@ class Crowd:
 
     def __init__(self, seed: int, hidden: Hidden) -> None:
         self._seed, self._hidden = seed, hidden
+        self._chance = Random()  # seeded anew for each bot that acts
         self._arrivals: dict[str, Arrivals] = {}
 
     def commands(self, view: MarketView) -> list[Command]:
@@ -49,9 +50,9 @@ class Crowd:
             if bot.name in roster.paused:
                 continue
             arrivals = self._arrivals_of(bot)
-            if (arrival := arrivals.latest(tick, roster.percent(bot.archetype))) is not None:
-                age, chance = arrival
-                trader = Trader(bot.name, view, chance, arrivals.stream, self._hidden)
+            if (age := arrivals.age(tick, roster.percent(bot.archetype))) is not None:
+                self._chance.seed(arrivals.act(tick - age))  # the same as a new one, and quicker
+                trader = Trader(bot.name, view, self._chance, arrivals.stream, self._hidden)
                 _trade(trader, bot, age)
                 acting.append((arrivals.place(tick), bot.name, trader.commands))
         acting += [
@@ -98,16 +99,20 @@ class Arrivals:
         self._lasts = bot.params.slices if isinstance(bot.params, WhaleParams) else 1
         self._blocks: dict[int, list[float]] = {}
 
-    def latest(self, tick: int, percent: int = FULL) -> tuple[int, Random] | None:
-        """Give the ticks since the arrival that still lasts, and its random stream; else None.
+    def age(self, tick: int, percent: int = FULL) -> int | None:
+        """Give the ticks since the arrival that still lasts; None if there is none.
 
         Args:
             percent: how active the bot is; a campaign goes by the present activity, also for when it began.
         """
         for age in range(min(self._lasts, tick)):
             if self._draw(tick - age) < percent / FULL * self._rate:
-                return age, Random(stream_seed(self.stream, "act", tick - age))
+                return age
         return None
+
+    def act(self, tick: int) -> int:
+        """Give the seed of what is drawn for an arrival at a tick."""
+        return stream_seed(self.stream, "act", tick)
 
     def place(self, tick: int) -> int:
         """Give what the bots of a tick are sorted by."""

@@ -201,9 +201,11 @@ def _winner_warnings(winner: int | str, rounds: tuple[PlannedRound, ...], names:
 
 
 def _crowd(crowd: CrowdTable) -> Iterator[BotSpec]:
+    usual = crowd.deposit
     if crowd.preset is not None:
-        for table in preset_groups(crowd.preset, crowd.size, crowd.deposit or USUAL_DEPOSIT):
+        usual = usual or USUAL_DEPOSIT
+        for table in preset_groups(crowd.preset, crowd.size, usual):
             deposit = table.pop("deposit")
             yield from GROUP.validate_python(table).bots(deposit)
     for group in crowd.group:
-        yield from group.bots(crowd.deposit if group.deposit is None else group.deposit)
+        yield from group.bots(usual if group.deposit is None else group.deposit)

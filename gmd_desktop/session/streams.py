@@ -13,5 +13,5 @@ def stream_seed(seed: int, *path: str | int) -> int:
     Returns:
         A whole number of 64 bits, the same on every machine.
     """
-    text = "\x1f".join([f"{seed}", *(f"{type(part).__name__}:{part}" for part in path)])
+    text = "\x1f".join([f"{seed}", *[f"int:{part}" if type(part) is int else f"str:{part}" for part in path]])
     return int.from_bytes(blake2b(text.encode(), digest_size=8).digest(), "big")

@@ -14,9 +14,10 @@ import pytest
 from engine import FILL_KINDS, Cancel, Order
 from gmd_desktop.crowd.flow import Arrivals, crowd_of
 from gmd_desktop.resource_files import resource_path
-from gmd_desktop.session.bots import BotSpec, NoiseParams
+from gmd_desktop.session.bots import ARCHETYPES, BotSpec, NoiseParams
+from gmd_desktop.session.crowd_presets import PRESETS
 from gmd_desktop.session.roster import Roster
-from gmd_desktop.session.scenario import Scenario, load_scenario
+from gmd_desktop.session.scenario import Scenario, load_scenario, read_scenario
 from tests.crowd.play import Play, digest
 
 ROOT = Path(__file__).parents[2]
@@ -86,7 +87,7 @@ def test_the_order_of_the_bots_is_drawn_anew_each_tick() -> None:
 
 def test_arrivals_are_geometric_with_the_given_rate() -> None:
     arrivals = Arrivals(BotSpec("ann", 0, NoiseParams(lambda_a=0.1)), seed=3)
-    ticks = [tick for tick in range(1, 20_001) if arrivals.latest(tick)]
+    ticks = [tick for tick in range(1, 20_001) if arrivals.age(tick) is not None]
     # 2,000 expected, standard deviation 42.
     assert abs(len(ticks) - 2_000) < 210
     gaps = [after - before for before, after in pairwise(ticks)]
@@ -143,3 +144,20 @@ def test_no_bot_draws_from_the_global_random(monkeypatch: pytest.MonkeyPatch) ->
     state = random.getstate()
     Play.of(scenario("duel")).run(50)
     assert random.getstate() == state
+
+
+@pytest.mark.parametrize("preset", PRESETS)
+def test_ready_crowds_stay_alive_through_eliminations_and_hardly_an_order_is_refused(preset: str) -> None:
+    outcomes = "".join(f'[[outcome]]\nname = "{name}"\n' for name in "abcde")
+    more = "".join(f'[[crowd.group]]\narchetype = "{kind}"\nname = "one {kind}"\n' for kind in ARCHETYPES)
+    crowd = f'[crowd]\npreset = "{preset}"\nsize = 30\n{more}'
+    read = read_scenario(f'name = "x"\nduration = "5m"\n{outcomes}[params]\ntick_size = 0.005\n{crowd}')
+    play = Play.of(read).run(80)
+    for gone in ([3], [1, 4], [0]):
+        play.market.eliminate(gone)
+        play.run(40)
+    results = [result for tick in play.results for result in tick.orders]
+    assert sum(result.reason is not None for result in results) < 0.03 * len(results)
+    late = [fill for tick in play.results[-40:] for fill in tick.fills]
+    assert {fill.outcome for fill in late} == {2}
+    play.market.check()

@@ -318,3 +318,29 @@ def test_every_kind_of_bot_can_be_looked_at(tmp_path: Path) -> None:
     assert "against its average" in " ".join(table.runner.inspect_bot("one contrarian").thoughts)  # type: ignore[union-attr]
     table.assert_whole()
     table.close()
+
+
+def test_bots_come_in_before_the_start_and_leave_while_trading_is_frozen(store_place: str) -> None:
+    table = Table(store_place, crowd=True)
+    table.runner.submit(add("maker", "early", lambda_a=1.0))
+    table.runner.step()
+    assert table.look().status == "DRAFT"
+    table.start()
+    table.ticks(4)
+    mine = [order for order in table.runner._stepper.live.market.open_orders() if order.participant == "early"]
+    assert mine
+    table.control("freeze")
+    table.runner.submit(chosen("remove_bots", name="early"))
+    table.ticks(2)
+    live = table.runner._stepper.live
+    assert [one for one in live.market.open_orders() if one.participant == "early"] == mine
+    table.control("unfreeze")
+    table.ticks()
+    live = table.runner._stepper.live
+    assert [one for one in live.market.open_orders() if one.participant == "early"] == []
+    table.assert_whole()
+    with table.runner._store.reading() as conn:
+        lines = [json.loads(line) for line in session_log(conn)]
+    assert [line["kind"] for line in lines[:3]] == ["open", "join", "tick"]
+    assert lines[1] == {"kind": "join", "participant": "early", "deposit": "100.000000"}
+    table.close()

@@ -462,6 +462,8 @@ def test_a_ready_crowd_and_groups_go_together() -> None:
     read = read_scenario(HEAD + crowd + group.replace("noise-2", "moby") + OUTCOMES)
     assert [bot.name for bot in read.bots][-1] == "moby"
     assert {bot.deposit for bot in read.bots} == {40 * 10**6}
+    usual = read_scenario(HEAD + crowd.replace("deposit = 40", "") + group.replace("noise-2", "moby") + OUTCOMES)
+    assert usual.bots[-1].deposit == 250 * 10**6
     with pytest.raises(ScenarioError, match='name found "noise-2", but another participant has that name'):
         read_scenario(HEAD + crowd + group + OUTCOMES)
     with pytest.raises(ScenarioError, match=r'crowd.preset found "thinn", expected .*lively'):
