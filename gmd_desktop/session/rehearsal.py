@@ -6,7 +6,8 @@ what it writes is compared and forgotten. In memory are one tick, the book, the 
 of the orders that have rested.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Generator, Iterable, Sequence
+from dataclasses import dataclass, field
 from itertools import zip_longest
 from typing import Any, NamedTuple, TypeVar
 
@@ -53,28 +54,60 @@ class _Place(NamedTuple):
     row: str
 
 
-class Rehearsal(Connection):
-    """The tables of a session that is played again. `is_frozen` tells whether trading is frozen at the moment."""
+@dataclass(slots=True)
+class Standing:
+    """What a session's tables hold at a moment, as far as it is read from them; the rows are never changed."""
 
-    def __init__(self, stored: Connection) -> None:  # no connection of its own: nothing is sent anywhere
+    session: dict[str, object] = field(default_factory=dict)
+    accounts: dict[str, AccountRow] = field(default_factory=dict)
+    positions: dict[tuple[object, ...], PositionRow] = field(default_factory=dict)
+    outcomes: dict[int, OutcomeRow] = field(default_factory=dict)
+    resting: dict[int, OrderRow] = field(default_factory=dict)
+
+    def copy(self) -> "Standing":
+        """Give another that does not follow this one."""
+        return Standing(*(getattr(self, name).copy() for name in Standing.__slots__))
+
+
+class Stream(NamedTuple):
+    """Rows as they were stored, each by tick: commands that were taken, fills, the diary."""
+
+    commands: Generator[CommandRow, None, None]
+    fills: Generator[FillRow, None, None]
+    events: Generator[EventRow, None, None]
+
+    @staticmethod
+    def of(stored: Connection) -> "Stream":
+        """Stream all of a session."""
+        return Stream(reads.iterate_taken(stored), reads.iterate_fills(stored), reads.iterate_events(stored))
+
+
+class Rehearsal(Connection):
+    """The tables of a session that is played again. `is_frozen` tells whether trading is frozen at the moment.
+
+    Args:
+        stored: what the rows are held against.
+        stream: the rows to come; all of the session's unless given.
+        standing: what the tables held before them; nothing unless given.
+    """
+
+    def __init__(  # no connection of its own: nothing is sent anywhere
+        self, stored: Connection, stream: Stream | None = None, standing: Standing | None = None
+    ) -> None:
         self.is_frozen: Callable[[], bool] = lambda: False
         self.controls: Sequence[CommandRow] = ()  # what `read_waiting_controls` finds
         self.bots: list[CommandRow] = []  # the crowd's commands of the tick, as stored
         self.events: list[EventRow] = []  # the diary of the tick, what has not come yet
-        self._stored = stored
-        self._streams = reads.iterate_taken(stored), reads.iterate_fills(stored), reads.iterate_events(stored)
-        self._commands = ByTick(self._streams[0], lambda row: row.tick or 0)
-        self._fills = ByTick(self._streams[1], lambda row: row.tick)
-        self._events = ByTick(self._streams[2], lambda row: row.tick)
+        self.standing = standing or Standing()
+        self.stored = stored
+        self._streams = stream or Stream.of(stored)
+        self._commands = ByTick(self._streams.commands, lambda row: row.tick or 0)
+        self._fills = ByTick(self._streams.fills, lambda row: row.tick)
+        self._events = ByTick(self._streams.events, lambda row: row.tick)
         self._tick = 0
         self._tick_row: TickRow | None = None
         self._people: dict[int, CommandRow] = {}  # of the tick, what has not been taken yet
         self._tick_fills: list[FillRow] = []
-        self._session: dict[str, object] = {}
-        self._accounts: dict[str, AccountRow] = {}
-        self._positions: dict[tuple[object, ...], PositionRow] = {}
-        self._outcomes: dict[int, OutcomeRow] = {}
-        self._resting: dict[int, OrderRow] = {}
         self._done: dict[int, OrderRow] = {}
         self._rested: set[int] = set()
 
@@ -132,14 +165,14 @@ class Rehearsal(Connection):
             if (left := stream.left()) is not None:
                 raise self.differs(table, f"{_key(left[:keys])} is stored after the last tick")
         self._look_up()
-        stored = self._stored
-        _compare(tick, "orders", self._resting.values(), reads.read_resting(stored), 1)
+        stored = self.stored
+        _compare(tick, "orders", self.standing.resting.values(), reads.read_resting(stored), 1)
         for order_id in reads.iterate_order_ids(stored):
             if order_id not in self._rested:
                 raise self.differs("orders", f"{order_id} is stored, but no such order has rested")
-        _compare(tick, "accounts", self._accounts.values(), reads.read_accounts(stored), 1)
-        _compare(tick, "positions", self._positions.values(), reads.read_positions(stored), 3)
-        _compare(tick, "outcomes", self._outcomes.values(), reads.read_outcomes(stored), 1)
+        _compare(tick, "accounts", self.standing.accounts.values(), reads.read_accounts(stored), 1)
+        _compare(tick, "positions", self.standing.positions.values(), reads.read_positions(stored), 3)
+        _compare(tick, "outcomes", self.standing.outcomes.values(), reads.read_outcomes(stored), 1)
         self._compare_session(tick)
 
     def differs(self, table: str, text: str) -> DifferenceError:
@@ -147,10 +180,10 @@ class Rehearsal(Connection):
         return DifferenceError(self._tick, table, text)
 
     def _compare_session(self, tick: int) -> None:
-        row = reads.read_session(self._stored)
+        row = reads.read_session(self.stored)
         assert row is not None, "it has been read before"
         names = [name for name in SessionRow.__slots__ if name not in LEASE]
-        made = self._session | {"tick": tick}
+        made = self.standing.session | {"tick": tick}
         values = tuple(getattr(row, name) for name in names)
         _same(_Place(tick, "session", ""), names, values, tuple(made[name] for name in names))
         if self._tick_row is not None and self._tick_row.epoch > row.epoch:
@@ -158,7 +191,7 @@ class Rehearsal(Connection):
 
     def _look_up(self) -> None:
         """Hold the orders that are done against the stored ones."""
-        stored = {row.order_id: row for row in reads.read_orders(self._stored, list(self._done))}
+        stored = {row.order_id: row for row in reads.read_orders(self.stored, list(self._done))}
         for order_id, row in self._done.items():
             key = _Place(row.changed_tick, "orders", str(order_id))
             _same_row(key, stored.get(order_id), row)
@@ -168,7 +201,7 @@ class Rehearsal(Connection):
 
     def read_session(self) -> SessionRow:
         """Give the session's row as it is written so far."""
-        return SessionRow(**self._session)  # type: ignore[arg-type]
+        return SessionRow(**self.standing.session)  # type: ignore[arg-type]
 
     def read_waiting(self, _limit: int) -> list[CommandRow]:
         """Give what the tick took of the inbox; orders that were refused only if trading is frozen."""
@@ -185,7 +218,7 @@ class Rehearsal(Connection):
 
     def read_command(self, uuid: str) -> CommandRow | None:
         """Give a command as it stood at this moment."""
-        row = reads.read_command(self._stored, uuid)
+        row = reads.read_command(self.stored, uuid)
         if row is None or (row.tick is not None and row.tick <= self._tick and row.seq not in self._people):
             return row
         return reads.as_it_waited(row)
@@ -194,11 +227,11 @@ class Rehearsal(Connection):
 
     def insert_session(self, row: SessionRow) -> None:
         """Keep the session's row."""
-        self._session = {name: getattr(row, name) for name in SessionRow.__slots__}
+        self.standing.session = {name: getattr(row, name) for name in SessionRow.__slots__}
 
     def update_session(self, **values: object) -> None:
         """Keep the session's row."""
-        self._session |= values
+        self.standing.session |= values
 
     def take_commands(self, rows: Sequence[TakenRow]) -> bool:
         """Compare what became of rows of the inbox."""
@@ -239,24 +272,24 @@ class Rehearsal(Connection):
         for row in rows:
             self._rested.add(row.order_id)
             if row.status in reads.RESTING:
-                self._resting[row.order_id] = row
+                self.standing.resting[row.order_id] = row
             else:
-                self._resting.pop(row.order_id, None)
+                self.standing.resting.pop(row.order_id, None)
                 self._done[row.order_id] = row
         if len(self._done) >= LOOK_UP:
             self._look_up()
 
     def upsert_accounts(self, rows: Sequence[AccountRow]) -> None:
         """Keep the accounts."""
-        self._accounts |= {row.participant: row for row in rows}
+        self.standing.accounts |= {row.participant: row for row in rows}
 
     def upsert_positions(self, rows: Sequence[PositionRow]) -> None:
         """Keep the positions."""
-        self._positions |= {row[:3]: row for row in rows}
+        self.standing.positions |= {row[:3]: row for row in rows}
 
     def upsert_outcomes(self, rows: Sequence[OutcomeRow]) -> None:
         """Keep the pools."""
-        self._outcomes |= {row.outcome: row for row in rows}
+        self.standing.outcomes |= {row.outcome: row for row in rows}
 
     def insert_event(self, tick: int, kind: str, text: str, line: str | None, chain_tick: int | None) -> int:
         """Compare a line of the diary with the next one that is stored."""
@@ -313,10 +346,10 @@ reads.read_session.register(Rehearsal, Rehearsal.read_session)
 reads.read_waiting.register(Rehearsal, Rehearsal.read_waiting)
 reads.read_waiting_controls.register(Rehearsal, Rehearsal.read_waiting_controls)
 reads.read_command.register(Rehearsal, Rehearsal.read_command)
-reads.read_accounts.register(Rehearsal, lambda again: list(again._accounts.values()))
-reads.read_outcomes.register(Rehearsal, lambda again: list(again._outcomes.values()))
-reads.read_positions.register(Rehearsal, lambda _again: [])  # a session is read before anything has happened
-reads.read_resting.register(Rehearsal, lambda _again: [])
+reads.read_accounts.register(Rehearsal, lambda again: list(again.standing.accounts.values()))
+reads.read_outcomes.register(Rehearsal, lambda again: list(again.standing.outcomes.values()))
+reads.read_positions.register(Rehearsal, lambda again: list(again.standing.positions.values()))
+reads.read_resting.register(Rehearsal, lambda again: list(again.standing.resting.values()))
 reads.read_ticks.register(Rehearsal, lambda *_: [])
 reads.read_chain.register(Rehearsal, lambda *_: [])
 reads.read_crowd_lines.register(Rehearsal, lambda _again: [])

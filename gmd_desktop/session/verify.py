@@ -24,7 +24,7 @@ from gmd_desktop.session.live import LiveSession, load_session
 from gmd_desktop.session.market_view import MarketView
 from gmd_desktop.session.rehearsal import DifferenceError, Rehearsal
 from gmd_desktop.session.scenario import Scenario, ScenarioError, read_scenario
-from gmd_desktop.session.tick import Clocks, CommandSource, apply_tick
+from gmd_desktop.session.tick import Clocks, CommandSource, TickOutcome, apply_tick
 from gmd_desktop.session.tick_report import SessionStatus
 from gmd_desktop.session.transitions import CROWD_VERBS
 from gmd_desktop.store import reads
@@ -94,22 +94,22 @@ def _play(
         create_session(again, scenario)
         live = load_session(again)
         again.is_frozen = lambda: live.market.settled or live.course is SessionStatus.FROZEN
-        crowd = make_crowd(scenario) if make_crowd else _AsStored(again)
+        crowd = make_crowd(scenario) if make_crowd else AsStored(again)
         try:
             again.take_up(0)
-            _between_ticks(again, live)
+            play_between(again, live)
             for tick_row in tick_rows:
                 if tick_row.tick != live.tick + 1:
                     raise DifferenceError(live.tick + 1, "ticks", f"have no row for it, but one for {tick_row.tick}")
                 again.take_up(tick_row.tick, tick_row)
-                _tick(again, live, crowd, tick_row)
+                play_tick(again, live, crowd, tick_row)
                 on_tick(live.tick)
             again.finish(live.tick)
         except UNPLAYABLE as error:  # what was edited so that it can't be played is a difference too
             raise again.differs("rows", f"can't be played again: {str(error) or type(error).__name__}") from error
 
 
-class _AsStored:
+class AsStored:
     """The crowd's commands as they are stored."""
 
     def __init__(self, again: Rehearsal) -> None:
@@ -123,16 +123,22 @@ class _AsStored:
         ]
 
 
-def _tick(again: Rehearsal, live: LiveSession, crowd: CommandSource, row: TickRow) -> None:
+def play_tick(again: Rehearsal, live: LiveSession, crowd: CommandSource, row: TickRow) -> TickOutcome:
+    """Play the tick that `again` has taken up, and what came between it and the next.
+
+    Raises:
+        DifferenceError: it is not as it is stored.
+    """
     in_tick, asked = _controls_in_tick(again, live)
     if live.status not in TICKING and not asked:
         raise again.differs("ticks", f"{row.tick} is stored, but the session was {live.status} and nobody asked for it")
     again.controls = in_tick
     was_frozen = live.status is SessionStatus.FROZEN
     clocks = Clocks(lambda: row.duration_us, lambda: row.created)
-    apply_tick(again, live, crowd, row.epoch, clocks, lambda _point: None)
+    outcome = apply_tick(again, live, crowd, row.epoch, clocks, lambda _point: None)
     _settle_down(live)
-    _between_ticks(again, live, was_frozen=was_frozen)
+    play_between(again, live, was_frozen=was_frozen)
+    return outcome
 
 
 def _controls_in_tick(again: Rehearsal, live: LiveSession) -> tuple[list[CommandRow], bool]:
@@ -163,7 +169,7 @@ def _took_tick(row: CommandRow, live: LiveSession) -> bool:
     return row.status == APPLIED or refused_in_tick
 
 
-def _between_ticks(again: Rehearsal, live: LiveSession, *, was_frozen: bool = False) -> None:
+def play_between(again: Rehearsal, live: LiveSession, *, was_frozen: bool = False) -> None:
     """Apply what came after the tick and before the next, in the order of the diary.
 
     An order can also have been refused while the tick was made that let trading go on.
