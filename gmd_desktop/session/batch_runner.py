@@ -19,6 +19,7 @@ from gmd_desktop.session.health import HEALTHY_WITHIN_S
 from gmd_desktop.session.history import read_fills, read_points
 from gmd_desktop.session.inbox import RequestError
 from gmd_desktop.session.live import LiveSession
+from gmd_desktop.session.reporting import session_info
 from gmd_desktop.session.requests import OrderRequest, Request
 from gmd_desktop.session.resolution_preview import ResolutionPreview, ResolutionRequest, preview_resolution
 from gmd_desktop.session.runner_thread import Driver, OwnThread
@@ -105,21 +106,7 @@ class BatchRunner:
 
     def info(self) -> SessionInfo:
         """Tell what does not change while the session is open."""
-        live = self._live
-        return SessionInfo(
-            name=live.name,
-            outcome_names=live.outcome_names,
-            params=live.params,
-            tick_ms=live.tick_ms,
-            seed=live.seed,
-            store_label=self._store.label,
-            read_only=self._store.for_reading,
-            log_hash=live.log_hash,
-            rounds=live.scenario.rounds,
-            news=live.scenario.news,
-            notes=live.scenario.notes,
-            hide_names=live.scenario.hide_names,
-        )
+        return session_info(self._live, self._store.label, read_only=self._store.for_reading)
 
     def submit(self, request: Request) -> int:
         """Put a request into the inbox; when this returns it is on disk. Any thread.

@@ -28,10 +28,15 @@ def read_history(conn: Connection, schedule: Schedule, tick: int, n_outcomes: in
     every = -(-max(0, tick - MOST_RECENT) // MOST_OLD) or 1
     recent = max(0, tick - MOST_RECENT) // every * every if every > 1 else 0
     rows = [*_thinned(conn, recent, every), *reads.read_ticks(conn, after=recent)]
-    fills = reads.read_latest_fills(conn, MAX_FILLS)
-    events = reads.read_latest_events(conn, MAX_EVENTS)
+    return read_happened(conn, schedule, tick, tuple(_point(row, schedule, n_outcomes) for row in rows))
+
+
+def read_happened(conn: Connection, schedule: Schedule, tick: int, points: tuple[TickPoint, ...]) -> News:
+    """Read the ends of the trades and of the diary as they were at a tick, to go with points that are there."""
+    fills = reads.read_latest_fills(conn, tick, MAX_FILLS)
+    events = reads.read_latest_events(conn, tick, MAX_EVENTS)
     return News(
-        points=tuple(_point(row, schedule, n_outcomes) for row in rows),
+        points=points,
         fills=tuple(fill_view(row) for row in fills),
         events=tuple(
             EventView(row.event_id, row.tick, schedule.session_ms(row.tick), row.kind, row.text) for row in events
@@ -44,6 +49,17 @@ def read_points(conn: Connection, schedule: Schedule, n_outcomes: int, first: in
     """Read the charts' points of all ticks from first to last."""
     rows = reads.read_ticks(conn, after=first - 1, upto=last)
     return tuple(_point(row, schedule, n_outcomes) for row in rows)
+
+
+def read_course(conn: Connection, schedule: Schedule, n_outcomes: int, last: int) -> tuple[int, tuple[TickPoint, ...]]:
+    """Read points for a whole session up to a tick: one of so many ticks, with what was traded in between.
+
+    Returns:
+        of how many ticks each point is one, and the points.
+    """
+    every = -(-last // (MOST_RECENT + MOST_OLD)) or 1
+    rows = _thinned(conn, last // every * every, every) if every > 1 else reads.read_ticks(conn, after=0, upto=last)
+    return every, tuple(_point(row, schedule, n_outcomes) for row in rows)
 
 
 def _thinned(conn: Connection, upto: int, every: int) -> list[TickRow]:

@@ -64,10 +64,6 @@ class Standing:
     outcomes: dict[int, OutcomeRow] = field(default_factory=dict)
     resting: dict[int, OrderRow] = field(default_factory=dict)
 
-    def copy(self) -> "Standing":
-        """Give another that does not follow this one."""
-        return Standing(*(getattr(self, name).copy() for name in Standing.__slots__))
-
 
 class Stream(NamedTuple):
     """Rows as they were stored, each by tick: commands that were taken, fills, the diary."""
@@ -100,16 +96,20 @@ class Rehearsal(Connection):
         self.events: list[EventRow] = []  # the diary of the tick, what has not come yet
         self.standing = standing or Standing()
         self.stored = stored
-        self._streams = stream or Stream.of(stored)
-        self._commands = ByTick(self._streams.commands, lambda row: row.tick or 0)
-        self._fills = ByTick(self._streams.fills, lambda row: row.tick)
-        self._events = ByTick(self._streams.events, lambda row: row.tick)
+        self.feed(stream or Stream.of(stored))
         self._tick = 0
         self._tick_row: TickRow | None = None
         self._people: dict[int, CommandRow] = {}  # of the tick, what has not been taken yet
         self._tick_fills: list[FillRow] = []
         self._done: dict[int, OrderRow] = {}
         self._rested: set[int] = set()
+
+    def feed(self, stream: Stream) -> None:
+        """Go on with these rows."""
+        self._streams = stream
+        self._commands = ByTick(stream.commands, lambda row: row.tick or 0)
+        self._fills = ByTick(stream.fills, lambda row: row.tick)
+        self._events = ByTick(stream.events, lambda row: row.tick)
 
     def execute(self, statement: object, *_: object, **__: object) -> Any:
         """Refuse: a statement of a tick that is not in `reads` or `writes` could not be compared."""

@@ -20,6 +20,7 @@ from gmd_desktop.session.tick_report import (
     OutcomeView,
     ParticipantView,
     PositionView,
+    SessionInfo,
     SessionStatus,
     TickPoint,
     TickReport,
@@ -58,6 +59,7 @@ class Reporter:
     """Builds reports; keeps the orders in focus until something changes them."""
 
     focus: Focus
+    sees_waiting: bool = True  # orders that no tick has taken
     _orders: tuple[OrderView, ...] | None = None
 
     def set_focus(self, focus: Focus) -> None:
@@ -79,7 +81,7 @@ class Reporter:
     def read(self, conn: Connection, live: LiveSession) -> None:
         """Read the orders in focus if something has changed them."""
         if self._orders is None:
-            self._orders = tuple(read_orders_of(conn, live, self.focus.participant))
+            self._orders = tuple(read_orders_of(conn, live, self.focus.participant, sees_waiting=self.sees_waiting))
 
     def build(self, live: LiveSession, runner: RunnerState, news: News) -> TickReport:
         """Build a report of the state as it was committed last; `read` comes before."""
@@ -125,6 +127,24 @@ def crowd_view(live: LiveSession) -> CrowdView:
     """Tell who of the bots rests, who has left, and how active each kind is."""
     roster = live.roster
     return CrowdView(roster.paused, frozenset(roster.left), tuple(roster.activity.items()))
+
+
+def session_info(live: LiveSession, store_label: str, *, read_only: bool) -> SessionInfo:
+    """Tell what does not change while a session is open."""
+    return SessionInfo(
+        name=live.name,
+        outcome_names=live.outcome_names,
+        params=live.params,
+        tick_ms=live.tick_ms,
+        seed=live.seed,
+        store_label=store_label,
+        read_only=read_only,
+        log_hash=live.log_hash,
+        rounds=live.scenario.rounds,
+        news=live.scenario.news,
+        notes=live.scenario.notes,
+        hide_names=live.scenario.hide_names,
+    )
 
 
 def outcome_views(live: LiveSession, yes_prices: tuple[int, ...], no_prices: tuple[int, ...]) -> Iterable[OutcomeView]:
@@ -180,12 +200,13 @@ def participant_views(
 
 
 def read_orders_of(
-    conn: Connection, live: LiveSession, participant: str, done: int = DONE_ORDERS
+    conn: Connection, live: LiveSession, participant: str, done: int = DONE_ORDERS, *, sees_waiting: bool = True
 ) -> Iterable[OrderView]:
     """Give a participant's orders: those that wait, then those that rest, then so many of the latest done."""
-    yield from (_view(row, None) for row in reads.read_waiting_of(conn, participant, WAITING_ORDERS))
+    if sees_waiting:
+        yield from (_view(row, None) for row in reads.read_waiting_of(conn, participant, WAITING_ORDERS))
     yield from resting_views(live, participant)
-    taken = reads.read_latest_orders(conn, participant, done)
+    taken = reads.read_latest_orders(conn, participant, live.tick, done)
     latest = [row for row in taken if row.order_id not in live.resting]
     ids = [row.order_id for row in latest if row.order_id is not None and row.status in reads.RESTING]
     rested = {row.order_id: row for row in reads.read_orders(conn, ids)}  # others never did

@@ -41,7 +41,7 @@ class SessionInfo:
     news: tuple[PlannedNews, ...] = ()
     notes: str = ""  # for the presenter
     hide_names: bool = False  # the audience's screen hides participants' names
-    replay: bool = False  # what is shown has happened before; nothing can be done
+    replay: "ReplayInfo | None" = None  # what is shown has happened before; nothing can be done
 
 
 @dataclass(frozen=True, slots=True)
@@ -235,6 +235,23 @@ class Focus:
 
 
 @dataclass(frozen=True, slots=True)
+class ReplayInfo:
+    """How far a replay goes, and the lines of the diary that are worth jumping to."""
+
+    last_tick: int
+    marks: tuple[EventView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ReplayView:
+    """Where a replay stands. `wanted` is where it is on its way to; up to `ready` one can jump at once."""
+
+    wanted: int
+    ready: int
+    playing: bool
+
+
+@dataclass(frozen=True, slots=True)
 class TickReport:
     """The state after a commit (or a change without a tick), and all that happened since the last report."""
 
@@ -265,6 +282,7 @@ class TickReport:
     is_troubled: bool = False  # the banner tells of something wrong
     winner: int | None = None
     leads: bool = True  # this program runs the session; otherwise what is sent goes to the one that does
+    replay: ReplayView | None = None
     history: bool = False  # points, fills and events replace what the screen has
     rounds: tuple[RoundView, ...] = ()  # as they stand now
     waiting_for: str = ""  # "eliminate" or "winner": time stands still until the presenter chooses

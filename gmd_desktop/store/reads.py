@@ -64,7 +64,9 @@ WAITING_OF = (
 )
 LATEST_ORDERS = (
     _rows(commands, CommandRow)
-    .where(commands.c.participant == bindparam("name"), commands.c.tick.is_not(None), commands.c.kind == "ORDER")
+    .where(
+        commands.c.participant == bindparam("name"), commands.c.tick <= bindparam("upto"), commands.c.kind == "ORDER"
+    )
     .order_by(commands.c.seq.desc())
     .limit(bindparam("limit"))
 )
@@ -135,9 +137,9 @@ def read_command(conn: Connection, uuid: str) -> CommandRow | None:
     return found[0] if found else None
 
 
-def read_latest_orders(conn: Connection, participant: str, limit: int) -> list[CommandRow]:
-    """Read the latest orders of a participant that have been taken, newest first."""
-    return _all(conn, CommandRow, LATEST_ORDERS, {"name": participant, "limit": limit})
+def read_latest_orders(conn: Connection, participant: str, upto: int, limit: int) -> list[CommandRow]:
+    """Read the latest orders of a participant that were taken up to a tick, newest first."""
+    return _all(conn, CommandRow, LATEST_ORDERS, {"name": participant, "upto": upto, "limit": limit})
 
 
 @singledispatch
@@ -190,9 +192,11 @@ def read_volumes(conn: Connection, upto: int, every: int) -> list[tuple[int, ...
     return [tuple(int(value) for value in row) for row in conn.execute(query)]
 
 
-def read_latest_fills(conn: Connection, limit: int) -> list[FillRow]:
-    """Read the latest fills, oldest of them first."""
-    query = _rows(fills, FillRow).order_by(fills.c.tick.desc(), fills.c.seq.desc()).limit(limit)
+def read_latest_fills(conn: Connection, upto: int, limit: int) -> list[FillRow]:
+    """Read the latest fills up to a tick, oldest of them first."""
+    query = (
+        _rows(fills, FillRow).where(fills.c.tick <= upto).order_by(fills.c.tick.desc(), fills.c.seq.desc()).limit(limit)
+    )
     return _all(conn, FillRow, query)[::-1]
 
 
@@ -205,10 +209,28 @@ def read_fills_beside(conn: Connection, tick: int, seq: int, limit: int, *, olde
     return _all(conn, FillRow, query.order_by(fills.c.tick, fills.c.seq))
 
 
-def read_latest_events(conn: Connection, limit: int) -> list[EventRow]:
-    """Read the end of the diary, oldest first."""
-    query = _rows(events, EventRow).order_by(events.c.event_id.desc()).limit(limit)
+def read_latest_events(conn: Connection, upto: int, limit: int) -> list[EventRow]:
+    """Read the end of the diary up to a tick, oldest first."""
+    query = _rows(events, EventRow).where(events.c.tick <= upto).order_by(events.c.event_id.desc()).limit(limit)
     return _all(conn, EventRow, query)[::-1]
+
+
+def read_taken(conn: Connection, first: int, last: int, low: int, high: int) -> list[CommandRow]:
+    """Read the commands of ticks from first to last, whose numbers are from low to high, as `iterate_taken` does."""
+    query = TAKEN.where(commands.c.seq.between(low, high), commands.c.tick.between(first, last))
+    return _all(conn, CommandRow, query)  # type: ignore[arg-type]
+
+
+def read_fills_of(conn: Connection, first: int, last: int) -> list[FillRow]:
+    """Read the fills of ticks from first to last, in the order in which they happened."""
+    query = _rows(fills, FillRow).where(fills.c.tick.between(first, last))
+    return _all(conn, FillRow, query.order_by(fills.c.tick, fills.c.seq))
+
+
+def read_events_of(conn: Connection, first: int, last: int) -> list[EventRow]:
+    """Read the diary of ticks from first to last."""
+    query = _rows(events, EventRow).where(events.c.tick.between(first, last))
+    return _all(conn, EventRow, query.order_by(events.c.event_id))
 
 
 @singledispatch

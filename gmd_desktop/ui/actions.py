@@ -43,6 +43,14 @@ SPECS: tuple[ActionSpec, ...] = (
         "Open a session on a Postgres server",
     ),
     ActionSpec(
+        "replay",
+        "&File",
+        "&Replay a session…",
+        "opening.ask_replay",
+        "Ctrl+R",
+        "Show what has happened in a session, tick by tick",
+    ),
+    ActionSpec(
         "demo", "&File", "Open a &demo", "opening.open_demo", "Ctrl+D", "Start a new session with a crowd of bots"
     ),
     ActionSpec("close", "&File", "&Close session", "close_requested", "Ctrl+W", live_only=True, separator_before=True),

@@ -15,6 +15,7 @@ from gmd_desktop.machine import program_version
 from gmd_desktop.resource_files import resource_path
 from gmd_desktop.session.batch_runner import BatchRunner
 from gmd_desktop.session.creation import new_session
+from gmd_desktop.session.replay_runner import ReplayRunner
 from gmd_desktop.session.requests import ControlRequest
 from gmd_desktop.session.scenario import load_scenario, read_scenario
 from gmd_desktop.session.tick_report import Focus, SessionInfo, TickReport
@@ -44,7 +45,9 @@ YOU = "you"  # the person of the ready scenarios
 def session_opener(intent: OpenIntent, target: Path, focus: Focus) -> OpenSession:
     """Turn what a person wants to open into work for the worker's thread; a new session's file is `target`."""
 
-    def open_session() -> BatchRunner:
+    def open_session() -> BatchRunner | ReplayRunner:
+        if intent.kind == "replay":
+            return ReplayRunner.open(open_store(intent.path, for_reading=True), focus)
         if intent.kind == "store":
             return BatchRunner.open(open_store(intent.path), crowd_of, focus=focus)
         scenario = read_scenario(intent.text) if intent.text else load_scenario(Path(intent.path))
@@ -136,6 +139,8 @@ class Desk(QObject):
         window.fills_wanted.connect(worker.read_fills)
         window.speed_changed.connect(worker.set_speed)
         window.restart_requested.connect(worker.restart)
+        window.seek_requested.connect(worker.seek)
+        window.play_requested.connect(worker.play)
         window.close_requested.connect(worker.close_session)
         window.opening.requested.connect(self.open)
         window.diagnostics_requested.connect(self.save_diagnostics)

@@ -6,12 +6,12 @@ from typing import Literal
 
 @dataclass(frozen=True, slots=True)
 class OpenIntent:
-    """Open a store (`path` or address), or make a new session from a scenario (`path` of the file; "" is the demo).
+    """Open a store (`path` or address), show its past, or make a session from a scenario (its `path`; "" is the demo).
 
     `text` is the scenario itself, in place of a file; `target` is where the session is kept, "" is a new name.
     """
 
-    kind: Literal["store", "scenario"]
+    kind: Literal["store", "replay", "scenario"]
     path: str = ""
     start: bool = False  # begin to run at once
     text: str = ""

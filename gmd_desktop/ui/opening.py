@@ -40,3 +40,13 @@ class Opening(QObject):
     def ask_scenario(self) -> None:
         """Ask for a scenario."""
         ask_scenario(self._window, self.open_scenario)
+
+    @Slot()
+    def ask_replay(self) -> None:
+        """Ask for a session's file, to show what has happened in it."""
+        ask_open_file(self._window, self.open_replay)
+
+    @Slot(str)
+    def open_replay(self, path: str) -> None:
+        """Show what has happened in a session."""
+        self.requested.emit(OpenIntent("replay", path))

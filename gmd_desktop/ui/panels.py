@@ -25,6 +25,7 @@ from gmd_desktop.ui.widgets.outcome_list import OutcomeList
 from gmd_desktop.ui.widgets.participants_panel import ParticipantsPanel
 from gmd_desktop.ui.widgets.positions_panel import PositionsPanel
 from gmd_desktop.ui.widgets.presenter_panel import PresenterPanel
+from gmd_desktop.ui.widgets.replay_bar import ReplayBar
 from gmd_desktop.ui.widgets.session_bar import SessionBar
 from gmd_desktop.ui.widgets.status_strip import StatusStrip
 from gmd_desktop.ui.widgets.trades_panel import TradesPanel
@@ -74,6 +75,7 @@ class Panels:
         self.positions, self.orders, self.trades = PositionsPanel(), OrdersPanel(), TradesPanel()
         self.participants, self.events = ParticipantsPanel(), EventsPanel()
         self.maker, self.health, self.crowd = MakerPanel(), HealthPanel(), CrowdPanel()
+        self.replay_bar = ReplayBar()
         self.presenter, self.stage = PresenterPanel(), Stage()
         self.maker.charts.link_time(self.charts.price_chart)
         self.tables: dict[str, TablePanel] = {
@@ -89,7 +91,15 @@ class Panels:
         below = tuple(WhenSeen(panel) for panel in hidden)
         # Panels that are brought up to date and painted together; a person's clicks and keys come in between.
         self._turns: tuple[tuple[Any, ...], ...] = (
-            (self.session_bar, self.presenter, self.stage, self.charts, self.order_ticket, self.status_strip),
+            (
+                self.session_bar,
+                self.replay_bar,
+                self.presenter,
+                self.stage,
+                self.charts,
+                self.order_ticket,
+                self.status_strip,
+            ),
             (self.outcome_list, WhenSeen(self.book_view), WhenSeen(self.health)),
             (self.trades, self.events, self.maker.charts, *below),
         )

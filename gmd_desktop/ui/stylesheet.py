@@ -110,6 +110,13 @@ def _bands(theme: Theme) -> str:
             f'{bar} QLabel[role="caption"] {{ color: {band.muted}; }}',
             f"{bar} QLabel#status_label {{ background: {band.pill}; color: {band.pill_text}; }}",
         ]
+    replay = theme.band(look.REPLAY)
+    rules += [
+        f"QFrame#replay_bar {{ background: {replay.ground}; }}",
+        f"QFrame#replay_bar QLabel {{ color: {replay.text}; }}",
+        f"QFrame#replay_bar QLabel#replay_word {{ background: {replay.pill}; color: {replay.pill_text}; }}",
+        f"QLabel#replay_word {{ padding: 3px 10px; border-radius: {look.RADIUS}px; }}",
+    ]
     return "\n".join(rules)
 
 

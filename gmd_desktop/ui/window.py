@@ -18,6 +18,7 @@ from gmd_desktop.ui.layout import FIRST, LAYOUT_VERSION, PRESETS, Docks, from_te
 from gmd_desktop.ui.notices import Notices
 from gmd_desktop.ui.opening import Opening
 from gmd_desktop.ui.panels import Panels
+from gmd_desktop.ui.parts.stripes import Stripes
 from gmd_desktop.ui.preferences import THEMES
 from gmd_desktop.ui.resolving import Resolving
 from gmd_desktop.ui.single_keys import SingleKeys
@@ -42,6 +43,8 @@ class DeskWindow(QMainWindow):
     fills_wanted = Signal(int, int, bool)  # tick and seq of a fill; whether older ones than it, or newer
     speed_changed = Signal(float)
     restart_requested = Signal()
+    seek_requested = Signal(int)  # tick of a replay
+    play_requested = Signal(bool)  # whether a replay goes on by itself
     diagnostics_requested = Signal()
     theme_chosen = Signal(str)  # dark, light, contrast or system
     font_percent_chosen = Signal(int)
@@ -91,6 +94,7 @@ class DeskWindow(QMainWindow):
         rows.setContentsMargins(0, 0, 0, 0)
         rows.setSpacing(0)
         rows.addWidget(self.panels.session_bar)
+        rows.addWidget(self.panels.replay_bar)
         rows.addWidget(self.banner)
         bar = self.addToolBar("Session bar")
         bar.setObjectName("session_toolbar")
@@ -99,6 +103,7 @@ class DeskWindow(QMainWindow):
         bar.toggleViewAction().setEnabled(False)
         bar.addWidget(top)
         self._toolbar = bar
+        self._stripes = Stripes(self)
         self.setCentralWidget(self._pages)
 
     def _fill_view_menu(self, view: QMenu) -> None:
@@ -115,6 +120,10 @@ class DeskWindow(QMainWindow):
         panels, welcome = self.panels, self.welcome
         panels.session_bar.control_requested.connect(self.request_made)
         panels.session_bar.speed_changed.connect(self.speed_changed)
+        panels.session_bar.replay_asked.connect(panels.replay_bar.do)
+        panels.replay_bar.speed_changed.connect(self.speed_changed)
+        panels.replay_bar.seek_requested.connect(self.seek_requested)
+        panels.replay_bar.play_requested.connect(self.play_requested)
         panels.presenter.control_requested.connect(self.request_made)
         panels.presenter.message_given.connect(panels.stage.show_message)
         panels.presenter.stage_wanted.connect(panels.stage.toggle)
@@ -181,6 +190,7 @@ class DeskWindow(QMainWindow):
         self.resolving.set_theme(theme)
         self.welcome.set_theme(theme)
         self.banner.set_theme(theme)
+        self._stripes.set_theme(theme)
 
     def layout_settings(self, settings: Settings) -> Settings:
         """Give the settings with the window's present layout in them."""
@@ -228,6 +238,7 @@ class DeskWindow(QMainWindow):
         self._pages.setCurrentIndex(0)
         self._docks.set_visible(False)
         self._toolbar.setVisible(False)
+        self._stripes.show_around(False)
         self.statusBar().setVisible(False)
         self.setWindowTitle("Gaming Market Desk")
         self._enable_actions(False)
@@ -253,10 +264,11 @@ class DeskWindow(QMainWindow):
         """Show a session that the worker has opened."""
         self._info = info
         self._show_desk()
+        self._stripes.show_around(info.replay is not None)
         self._enable_actions(True)
         self.notices.show_session(info)
         self.resolving.show_session(info)
-        self.setWindowTitle(f"{info.name} – Gaming Market Desk")
+        self.setWindowTitle(f"{'Replay: ' if info.replay else ''}{info.name} – Gaming Market Desk")
         self.panels.show_session(info)
         names = {row.name for row in report.participants}
         people = [row.name for row in report.participants if not row.is_bot]

@@ -7,6 +7,7 @@ from PySide6.QtCore import QObject, Qt, QThread, QTimer, Signal, Slot
 
 from gmd_desktop.session.batch_runner import BatchRunner, RequestError
 from gmd_desktop.session.outbox import Outbox
+from gmd_desktop.session.replay_runner import ReplayRunner
 from gmd_desktop.session.requests import OrderRequest, Request
 from gmd_desktop.session.resolution_preview import ResolutionRequest
 from gmd_desktop.session.scenario import ScenarioError
@@ -16,7 +17,7 @@ from gmd_desktop.store.errors import StoreError
 log = logging.getLogger(__name__)
 
 
-OpenSession = Callable[[], BatchRunner]
+OpenSession = Callable[[], BatchRunner | ReplayRunner]
 """Opens a session in the worker's thread. Raises StoreError or ScenarioError, a sentence for people each."""
 
 WATCHDOG_MS = 5_000
@@ -56,7 +57,7 @@ class Worker(QObject):
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._runner: BatchRunner | None = None
+        self._runner: BatchRunner | ReplayRunner | None = None
         self._announced = False  # tick_committed was emitted and nobody has looked yet
         self._timer: QTimer | None = None
         self._watchdog: QTimer | None = None
@@ -208,6 +209,21 @@ class Worker(QObject):
         if self._runner is not None:
             self._runner.set_speed(speed)
             self._publish()
+            self._arm(0.0)
+
+    @Slot(int)
+    def seek(self, tick: int) -> None:
+        """Show another tick of a replay."""
+        if isinstance(self._runner, ReplayRunner):
+            self._runner.seek(tick)
+            self._arm(0.0)
+
+    @Slot(bool)
+    def play(self, on: bool) -> None:
+        """Let a replay go on by itself, or stand still."""
+        if isinstance(self._runner, ReplayRunner):
+            self._runner.play(on)
+            self._announce()
             self._arm(0.0)
 
     @Slot()

@@ -23,6 +23,8 @@ def trading(info: SessionInfo | None, report: TickReport | None) -> Trading:
     """Tell whether the ticket may be used, and in words why not."""
     if info is None or report is None:
         return Trading(True, True, "No session is open: open or make one in the File menu.")
+    if info.replay is not None:
+        return Trading(True, True, "This is a replay: it shows what has happened, nothing can be sent.")
     if info.read_only:
         return Trading(True, True, "This session is open read-only: nothing can be sent from here.")
     if report.status == SessionStatus.RESOLVED:

@@ -100,7 +100,7 @@ class Scene:
     def show_session(self, info: SessionInfo) -> None:
         """Begin with another session."""
         self.name, self._tick_ms = info.name, info.tick_ms
-        self.is_replay, self.hides_names = info.replay, info.hide_names
+        self.is_replay, self.hides_names = info.replay is not None, info.hide_names
         self.racers, self.board, self.big_trade, self.moment = (), (), None, None
         self.prices.reset(len(info.outcome_names))
         self._clear_trades()

@@ -26,6 +26,7 @@ class SessionBar(QFrame):
     control_requested = Signal(object)  # ControlRequest; GUI thread
     resolution_requested = Signal()  # the presenter wants to decide; GUI thread
     speed_changed = Signal(float)  # 0 is max; GUI thread
+    replay_asked = Signal(str)  # toggle, step, faster, slower: what a key asks of a replay; GUI thread
 
     def __init__(self, theme: Theme = DARK, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -33,7 +34,7 @@ class SessionBar(QFrame):
         self.setAccessibleName("Session")
         self._theme = theme
         self._status = S.DRAFT
-        self._read_only, self._leads = False, True
+        self._read_only, self._leads, self._is_replay = False, True, False
         self._verbs = {"start": "", "freeze": ""}
         self._make_labels()
         self._make_buttons()
@@ -44,6 +45,9 @@ class SessionBar(QFrame):
     def show_session(self, info: SessionInfo) -> None:
         """Name the session; one that is only watched can't be controlled from here."""
         self._read_only = info.read_only
+        self._is_replay = info.replay is not None
+        for control in (self.start_button, self.freeze_button, self.step_button, self.extend_button, self.speed_box):
+            control.setVisible(not self._is_replay)  # the replay has controls of its own
         self._name.show_text(info.name)
         self._show_status(self._status)
 
@@ -81,17 +85,17 @@ class SessionBar(QFrame):
     @Slot()
     def start_or_pause(self) -> None:
         """Do what the start button does, if it can be done now."""
-        self.start_button.click()
+        self.replay_asked.emit("toggle") if self._is_replay else self.start_button.click()
 
     @Slot()
     def freeze_or_unfreeze(self) -> None:
         """Do what the freeze button does, if it can be done now."""
-        self.freeze_button.click()
+        self.replay_asked.emit("toggle") if self._is_replay else self.freeze_button.click()
 
     @Slot()
     def step(self) -> None:
         """Do what the step button does, if it can be done now."""
-        self.step_button.click()
+        self.replay_asked.emit("step") if self._is_replay else self.step_button.click()
 
     @Slot()
     def extend(self) -> None:
@@ -101,12 +105,12 @@ class SessionBar(QFrame):
     @Slot()
     def faster(self) -> None:
         """Go to the next higher speed."""
-        self._change_speed(1)
+        self.replay_asked.emit("faster") if self._is_replay else self._change_speed(1)
 
     @Slot()
     def slower(self) -> None:
         """Go to the next lower speed."""
-        self._change_speed(-1)
+        self.replay_asked.emit("slower") if self._is_replay else self._change_speed(-1)
 
     # ---- building ----
 
@@ -193,7 +197,7 @@ class SessionBar(QFrame):
         self._status = status
         self.status_label.setText(status)
         self.status_label.setAccessibleName(f"Status: {status.lower()}")
-        self._dress(status)
+        self._dress(look.REPLAY if self._is_replay else status)
         start, freeze = START[status], FREEZE.get(status, NO_FREEZE)
         self._verbs = {"start": start[1], "freeze": freeze[1]}
         may = not self._read_only
@@ -203,7 +207,7 @@ class SessionBar(QFrame):
         self._set_button(self.extend_button, "+1 min", "extend", may and status != S.RESOLVED)
         self.speed_box.setEnabled(may and self._leads and status != S.RESOLVED)  # its own runner's
 
-    def _dress(self, status: SessionStatus) -> None:
+    def _dress(self, status: str) -> None:
         """Put on the state's band; the labels inside take their colours from it."""
         if self.property(BAND) == status:
             return

@@ -1,0 +1,258 @@
+"""A stored session, played again from any tick: by the code that proves it, from snapshots that are made on the way.
+
+One pass through the session makes them, as many as a jump needs to be short. Between two of them only the rows of that
+stretch are read. So a jump costs the reading of a snapshot and a few ticks, however long the session is.
+"""
+
+import pickle
+import time
+import zlib
+from array import array
+from bisect import bisect_right
+from collections.abc import Generator, Sequence
+from contextlib import ExitStack
+from typing import NamedTuple
+
+from sqlalchemy import Connection
+
+from gmd_desktop.session.creation import create_session
+from gmd_desktop.session.live import LiveSession, load_session
+from gmd_desktop.session.rehearsal import DifferenceError, Rehearsal, Standing, Stream
+from gmd_desktop.session.scenario import Scenario
+from gmd_desktop.session.tick_report import EventView, FillView, SessionStatus, TickPoint
+from gmd_desktop.session.verify import UNPLAYABLE, AsStored, play_between, play_tick
+from gmd_desktop.store import reads
+from gmd_desktop.store.connect import Store
+from gmd_desktop.store.rows import CommandRow, EventRow, FillRow, TickRow
+
+SNAPSHOT_MS = 50.0  # what it takes at most, on this machine, to play from one snapshot to the next
+CHUNK = 500  # ticks' rows that are read at once
+
+
+class Played(NamedTuple):
+    """What a tick has brought."""
+
+    point: TickPoint
+    fills: tuple[FillView, ...]
+    events: tuple[EventView, ...]
+
+
+class Snapshot(NamedTuple):
+    """A session after a tick, packed: what its tables held, and the lines that the next hash takes in."""
+
+    tick: int
+    packed: bytes
+
+    def unpacked(self) -> tuple[Standing, list[str]]:
+        """Give both."""
+        found: tuple[Standing, list[str]] = pickle.loads(zlib.decompress(self.packed))
+        return found
+
+
+class Cursor:
+    """A place in a session that is played again: `live` is the session there."""
+
+    def __init__(self, again: Rehearsal, pending: Sequence[str] = ()) -> None:
+        self.again = again
+        self.live: LiveSession = load_session(again)
+        self.live.pending = list(pending)
+        again.is_frozen = lambda: self.live.market.settled or self.live.course is SessionStatus.FROZEN
+        self._crowd = AsStored(again)
+
+    def begin(self) -> None:
+        """Play what came before the first tick."""
+        self.again.take_up(0)
+        play_between(self.again, self.live)
+
+    def play(self, row: TickRow) -> Played:
+        """Play the next tick.
+
+        Raises:
+            DifferenceError: it is not as it is stored.
+        """
+        if row.tick != self.live.tick + 1:
+            raise DifferenceError(self.live.tick + 1, "ticks", f"have no row for it, but one for {row.tick}")
+        self.again.take_up(row.tick, row)
+        events = tuple(
+            EventView(one.event_id, one.tick, self.live.schedule.session_ms(one.tick), one.kind, one.text)
+            for one in self.again.events
+        )
+        try:
+            outcome = play_tick(self.again, self.live, self._crowd, row)
+        except UNPLAYABLE as error:
+            text = f"can't be played again: {str(error) or type(error).__name__}"
+            raise self.again.differs("rows", text) from error
+        return Played(outcome.point, outcome.fills, events)
+
+    def snapshot(self) -> Snapshot:
+        """Keep what there is now."""
+        standing = self.again.standing
+        standing.session["tick"] = self.live.tick
+        packed = pickle.dumps((standing, self.live.pending), pickle.HIGHEST_PROTOCOL)
+        return Snapshot(self.live.tick, zlib.compress(packed, 1))
+
+
+class Playback:
+    """Plays a stored session up to `end`. Belongs to one thread, but for `ready`."""
+
+    def __init__(self, store: Store, scenario: Scenario, end: int) -> None:
+        self.end = end
+        self._store, self._scenario = store, scenario
+        self._snapshots: list[Snapshot] = []
+        self._open = ExitStack()
+        self._lows, self._highs = (
+            array("q", [0]) * (end + 1),
+            array("q", [0]) * (end + 1),
+        )  # numbers of commands, by tick
+        self._ahead: Cursor | None = None  # makes the snapshots
+        self._rows: Generator[TickRow, None, None] | None = None
+        self._since_ms = 0.0
+        self._cursor: Cursor | None = None
+        self._coming: dict[int, TickRow] = {}  # of the stretch that the cursor is in
+        self.ready = 0  # up to here it can be jumped to
+
+    @property
+    def has_begun(self) -> bool:
+        """Whether the beginning can be jumped to."""
+        return bool(self._snapshots)
+
+    @property
+    def is_ready(self) -> bool:
+        """Whether all of it can be jumped to."""
+        return self._ahead is None and bool(self._snapshots)
+
+    def close(self) -> None:
+        """Let go of the store."""
+        self._finish()
+
+    # --- snapshots ----------------------------------------------------------------------------
+
+    def prepare(self, for_ms: float) -> None:
+        """Make snapshots for a while.
+
+        Raises:
+            DifferenceError: the session is not as it is stored from some tick on; `end` is the one before.
+            StoreError: the store can't be read.
+        """
+        deadline = time.perf_counter() + for_ms / 1000
+        with self._store.in_words():
+            try:
+                ahead = self._ahead or self._begin()
+                while time.perf_counter() < deadline and self._advance(ahead):
+                    pass
+            except DifferenceError:
+                self.end = self.ready
+                self._finish()
+                raise
+
+    def _begin(self) -> Cursor:
+        conn = self._open.enter_context(self._store.reading())
+        found = Stream.of(conn)
+        again = Rehearsal(conn, found._replace(commands=self._noting(found.commands)))
+        create_session(again, self._scenario)
+        self._ahead = ahead = Cursor(again)
+        ahead.begin()
+        self._rows = reads.iterate_ticks(conn)
+        self._snapshots.append(ahead.snapshot())
+        return ahead
+
+    def _noting(self, rows: Generator[CommandRow, None, None]) -> Generator[CommandRow, None, None]:
+        """Note which numbers the commands of each tick have."""
+        for row in rows:
+            tick = min(row.tick or 0, self.end)
+            self._lows[tick] = min(self._lows[tick] or row.seq, row.seq)
+            self._highs[tick] = max(self._highs[tick], row.seq)
+            yield row
+
+    def _advance(self, ahead: Cursor) -> bool:
+        """Play one tick further; false if that was all."""
+        assert self._rows is not None
+        row = next(self._rows, None)
+        if row is None or row.tick > self.end:
+            self._finish()
+            return False
+        began = time.perf_counter()
+        ahead.play(row)
+        self._since_ms += (time.perf_counter() - began) * 1000
+        if self._since_ms >= SNAPSHOT_MS:
+            self._snapshots.append(ahead.snapshot())
+            self._since_ms = 0.0
+        self.ready = row.tick
+        return True
+
+    def _finish(self) -> None:
+        if self._ahead is not None and self._rows is not None:
+            self._ahead.again.close()
+            self._rows.close()
+        self._ahead = self._rows = None
+        self._open.close()
+
+    # --- the place that is looked at ----------------------------------------------------------
+
+    @property
+    def is_somewhere(self) -> bool:
+        """Whether there is a present place."""
+        return self._cursor is not None
+
+    @property
+    def live(self) -> LiveSession:
+        """The session at the present place."""
+        assert self._cursor is not None, "`go` comes first"
+        return self._cursor.live
+
+    def go(self, tick: int, for_ms: float) -> bool:
+        """Go to a tick that is ready, or part of the way; true if it was reached.
+
+        Raises:
+            StoreError: the store can't be read.
+        """
+        deadline = time.perf_counter() + for_ms / 1000
+        place = bisect_right([one.tick for one in self._snapshots], tick) - 1
+        nearest = self._snapshots[place]
+        if self._cursor is None or not nearest.tick <= self.live.tick <= tick:
+            self._cursor, self._coming = self._restored(nearest), {}
+        with self._store.reading() as conn:
+            while self.live.tick < tick:
+                if time.perf_counter() >= deadline:
+                    return False
+                self._play_on(conn)
+        return True
+
+    def step(self) -> Played:
+        """Play the next tick, which is ready.
+
+        Raises:
+            StoreError: the store can't be read.
+        """
+        with self._store.reading() as conn:
+            return self._play_on(conn)
+
+    def _play_on(self, conn: Connection) -> Played:
+        assert self._cursor is not None, "`go` comes first"
+        coming = self.live.tick + 1
+        if coming not in self._coming:
+            self._take_stretch(conn, coming)
+        self._cursor.again.stored = conn
+        return self._cursor.play(self._coming.pop(coming))
+
+    def _restored(self, snapshot: Snapshot) -> Cursor:
+        with self._store.reading() as conn:
+            standing, pending = snapshot.unpacked()
+            return Cursor(Rehearsal(conn, _stream([], [], []), standing), pending)
+
+    def _take_stretch(self, conn: Connection, first: int) -> None:
+        """Read the rows from a tick to the next snapshot."""
+        assert self._cursor is not None
+        ticks = [one.tick for one in self._snapshots]
+        place = bisect_right(ticks, first - 1)
+        last = min(ticks[place] if place < len(ticks) else self.ready, first + CHUNK, self.ready)
+        lows = [low for low in self._lows[first : last + 1] if low]
+        commands = reads.read_taken(conn, first, last, min(lows), max(self._highs[first : last + 1])) if lows else []
+        fills, events = reads.read_fills_of(conn, first, last), reads.read_events_of(conn, first, last)
+        self._coming = {row.tick: row for row in reads.read_ticks(conn, after=first - 1, upto=last)}
+        self._cursor.again.feed(_stream(commands, fills, events))
+
+
+def _stream(commands: list[CommandRow], fills: list[FillRow], events: list[EventRow]) -> Stream:
+    """Give rows that were read as a stream."""
+    return Stream(*((row for row in rows) for rows in (commands, fills, events)))  # type: ignore[arg-type]

@@ -1,0 +1,290 @@
+"""A session that is over, or the past of one that runs, with the face of a runner: steps, reports, but no requests.
+
+Driven like a live one by calls of `step` in one thread; `seek` and `play` say what it shows. What it shows is what the
+session was, since the same code plays it; nothing is ever written.
+"""
+
+import logging
+import time
+from bisect import bisect_right
+from collections.abc import Callable
+from dataclasses import replace
+
+from engine import Depth, Preview
+from gmd_desktop.session.clock import TickClock
+from gmd_desktop.session.history import read_course, read_fills, read_happened, read_points
+from gmd_desktop.session.inbox import RequestError
+from gmd_desktop.session.mailbox import Mailbox
+from gmd_desktop.session.playback import Playback
+from gmd_desktop.session.rehearsal import DifferenceError
+from gmd_desktop.session.reporting import News, Reporter, RunnerState, session_info
+from gmd_desktop.session.requests import OrderRequest, Request
+from gmd_desktop.session.resolution_preview import ResolutionPreview, ResolutionRequest
+from gmd_desktop.session.runner_thread import Driver
+from gmd_desktop.session.scenario import read_scenario
+from gmd_desktop.session.schedule import Schedule
+from gmd_desktop.session.tick_report import (
+    EventView,
+    FillView,
+    Focus,
+    HealthView,
+    ReplayInfo,
+    ReplayView,
+    SessionInfo,
+    SessionStatus,
+    TickPoint,
+    TickReport,
+)
+from gmd_desktop.store import reads
+from gmd_desktop.store.connect import Store
+from gmd_desktop.store.errors import StoreError
+
+log = logging.getLogger(__name__)
+
+SLICE_MS = 15.0  # of work at once; requests are heard in between
+BREATH_S = 0.002  # between two slices, for the screen
+TELL_S = 0.2  # how often it tells how far it is
+RETRY_S = 1.0
+IDLE_S = 1.0
+MARKS = ("STATUS", "ELIMINATE", "SETTLE", "EXTEND", "NEWS")
+MOST_MARKS = 400
+ONLY_LOOKING = "This is a replay: nothing can be changed in it."
+
+
+class ReplayRunner:
+    """Shows one session as it was. Made by `open`."""
+
+    def __init__(self, store: Store, focus: Focus, monotonic: Callable[[], float]) -> None:
+        self._store, self._monotonic = store, monotonic
+        with store.reading() as conn:
+            row = reads.require_session(conn, store.label)
+            self._log_hash, scenario = row.log_hash, read_scenario(row.scenario)
+            schedule, n = Schedule.of(scenario), scenario.params.n_outcomes
+            self._every, self._course = read_course(conn, schedule, n, row.tick)
+            diary = reads.read_events_of(conn, 0, row.tick)
+        found = (one for one in diary if one.kind in MARKS and (one.line or one.kind == "NEWS"))
+        marks = [EventView(one.event_id, one.tick, schedule.session_ms(one.tick), one.kind, one.text) for one in found]
+        self._info = ReplayInfo(row.tick, tuple(marks[:MOST_MARKS]))
+        self._reporter = Reporter(focus, sees_waiting=False)
+        self._mailbox = Mailbox()
+        self._clock = TickClock(row.tick_ms, monotonic)
+        self._playback = Playback(store, scenario, row.tick)
+        self._wanted: int | None = 0
+        self._is_playing, self._problem, self._told = False, "", float("-inf")
+
+    @staticmethod
+    def open(
+        store: Store, focus: Focus | None = None, monotonic: Callable[[], float] = time.monotonic
+    ) -> "ReplayRunner":
+        """Open the session of a store at its beginning.
+
+        Raises:
+            StoreError: the store can't be read, or holds no session.
+            ScenarioError: the scenario in it can't be read.
+        """
+        runner = ReplayRunner(store, focus or Focus("", 0), monotonic)
+        while not runner._playback.is_somewhere:  # the beginning is there at once
+            runner.step()
+        return runner
+
+    # --- what it is asked ---------------------------------------------------------------------
+
+    @property
+    def tick(self) -> int:
+        """The tick that is shown."""
+        return self._playback.live.tick
+
+    @property
+    def status(self) -> SessionStatus:
+        """The session's status at that tick."""
+        return self._playback.live.status
+
+    def info(self) -> SessionInfo:
+        """Tell what does not change while the replay is open."""
+        info = session_info(self._playback.live, self._store.label, read_only=True)
+        return replace(info, log_hash=self._log_hash, replay=self._info)
+
+    def seek(self, tick: int) -> None:
+        """Show another tick as soon as it can be; the latest one asked for counts."""
+        self._wanted = min(max(tick, 0), self._playback.end)
+
+    def play(self, on: bool) -> None:
+        """Go on by itself from tick to tick, or stand still. At the end it begins anew."""
+        self._is_playing = on
+        self._clock.stop()
+        if on and self.tick >= self._playback.end:
+            self.seek(0)
+        self._tell()
+
+    def set_speed(self, speed: float) -> None:
+        """Change how fast it plays: 0.25 .. 100, 0 as fast as it can.
+
+        Raises:
+            ValueError: another speed.
+        """
+        self._clock.set_speed(speed)
+
+    def set_focus(self, focus: Focus) -> None:
+        """Look at another participant or outcome; `publish` shows it."""
+        self._reporter.set_focus(focus)
+
+    def submit(self, _request: Request) -> int:
+        """Refuse.
+
+        Raises:
+            RequestError: always.
+        """
+        raise RequestError(ONLY_LOOKING)
+
+    def preview(self, _request: OrderRequest) -> Preview:
+        """Refuse.
+
+        Raises:
+            RequestError: always.
+        """
+        raise RequestError(ONLY_LOOKING)
+
+    def preview_resolution(self, _request: ResolutionRequest) -> ResolutionPreview:
+        """Refuse.
+
+        Raises:
+            RequestError: always.
+        """
+        raise RequestError(ONLY_LOOKING)
+
+    def depth(self, outcome: int) -> tuple[Depth, ...]:
+        """Tell what market orders of any size would have paid in the next tick; nothing if the outcome is closed."""
+        live = self._playback.live
+        is_open = not live.market.settled and outcome in live.market.active
+        return live.market.depth(outcome, live.next_progress) if is_open else ()
+
+    def read_points(self, first: int, last: int) -> tuple[TickPoint, ...]:
+        """Read the charts' points of ticks from first to last, but none that is still to come.
+
+        Raises:
+            StoreError: the store can't be read.
+        """
+        live = self._playback.live
+        with self._store.reading() as conn:
+            return read_points(conn, live.schedule, live.params.n_outcomes, first, min(last, live.tick))
+
+    def read_fills(self, tick: int, seq: int, *, older: bool) -> tuple[FillView, ...]:
+        """Read a page of the fills next to a place, but none that is still to come.
+
+        Raises:
+            StoreError: the store can't be read.
+        """
+        with self._store.reading() as conn:
+            found = read_fills(conn, tick, seq, older=older)
+        return tuple(view for view in found if view.tick <= self.tick)
+
+    def report(self) -> TickReport | None:
+        """Give everything since the last call as one report; None if nothing came. Any thread."""
+        return self._mailbox.take()
+
+    def publish(self) -> None:
+        """Put a report of the present state into the mailbox."""
+        self._publish(News())
+
+    def start_batch_runner(self, _driver: Driver | None = None) -> None:
+        """Begin; there is nothing to lead."""
+
+    def restart_batch_runner(self) -> None:
+        """Try again after trouble."""
+        self._problem = ""
+
+    def restart_batch_runner_if_needed(self) -> bool:
+        """Tell that it needs no restart."""
+        return False
+
+    def try_now(self) -> None:
+        """Do nothing: nothing is sent from here."""
+
+    def close(self) -> None:
+        """Let go of the store."""
+        self._playback.close()
+        self._store.close()
+
+    # --- working ------------------------------------------------------------------------------
+
+    def step(self) -> float:
+        """Do what is next: go where one wants to be, play, or make jumps quick. Never raises.
+
+        Returns:
+            Seconds until something will be due again.
+        """
+        try:
+            return self._work()
+        except DifferenceError as error:
+            self._problem = f"It can be shown up to tick {self._playback.end:,} only. {error}."
+            self._wanted = None if self._wanted is None else min(self._wanted, self._playback.end)
+        except StoreError as error:
+            self._problem = str(error)
+            log.warning("The replay waits: %s", error)
+        self._tell()
+        return RETRY_S
+
+    def _work(self) -> float:
+        playback = self._playback
+        if self._wanted is not None:
+            if not playback.has_begun or self._wanted > playback.ready:
+                playback.prepare(SLICE_MS)
+            if self._wanted <= playback.ready and playback.go(self._wanted, 4 * SLICE_MS):
+                self._wanted = None
+                self._show_all()
+            self._tell_how_far()
+            return BREATH_S
+        if self._is_playing and self._clock.wait_s() <= 0:
+            self._play_on()
+        if not playback.is_ready:
+            playback.prepare(SLICE_MS)
+            self._tell_how_far()
+            return BREATH_S
+        if self._told != float("inf"):
+            self._tell()
+            self._told = float("inf")
+        return min(IDLE_S, self._clock.wait_s()) if self._is_playing else IDLE_S
+
+    def _play_on(self) -> None:
+        """Show the next tick; at the end stand still."""
+        if self.tick < self._playback.ready:
+            played = self._playback.step()
+            self._reporter.forget()
+            self._clock.ticked()
+            self._publish(News((played.point,), played.fills, played.events))
+        if self.tick >= self._playback.end:
+            self.play(False)
+
+    def _show_all(self) -> None:
+        """Show the present tick with all that had happened by then."""
+        live = self._playback.live
+        self._reporter.forget()
+        upto = bisect_right(self._course, live.tick, key=lambda point: point.tick)
+        points = self._course[:upto]
+        with self._store.reading() as conn:
+            if self._every > 1:
+                after = points[-1].tick if points else 0
+                points += read_points(conn, live.schedule, live.params.n_outcomes, after + 1, live.tick)
+            news = read_happened(conn, live.schedule, live.tick, points)
+        self._publish(news)
+
+    def _publish(self, news: News) -> None:
+        live, playback = self._playback.live, self._playback
+        if self._reporter.must_read:
+            with self._store.reading() as conn:
+                self._reporter.read(conn, live)
+        health = HealthView(is_active=True, thread_alive=True, thread_name="replay", total_ticks=live.tick)
+        state = RunnerState(self._clock.speed, self._problem, bool(self._problem), health, leads=False)
+        wanted = live.tick if self._wanted is None else self._wanted
+        view = ReplayView(wanted, playback.ready, self._is_playing)
+        self._mailbox.put(replace(self._reporter.build(live, state, news), replay=view))
+
+    def _tell_how_far(self) -> None:
+        now = self._monotonic()
+        if now - self._told >= TELL_S:
+            self._told = now
+            self._tell()
+
+    def _tell(self) -> None:
+        if self._playback.is_somewhere:
+            self._publish(News())
