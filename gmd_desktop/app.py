@@ -26,6 +26,7 @@ class Launch:
     """What the command line asks for. At most one of store, demo and scenario is given."""
 
     store: str = ""
+    replay: bool = False  # show the store's past
     demo: bool = False
     scenario: str = ""
     offscreen: bool = False
@@ -41,7 +42,7 @@ class Launch:
             return OpenIntent("scenario", start=True)
         if self.scenario:
             return OpenIntent("scenario", self.scenario)
-        return OpenIntent("store", self.store) if self.store else None
+        return OpenIntent("replay" if self.replay else "store", self.store) if self.store else None
 
 
 def prepare_application() -> QApplication:

@@ -18,6 +18,7 @@ COMMANDS = {
     "check": "Name every mistake in scenarios.",
     "run": "Run a session without a screen.",
     "simulate": "Play a session of bots as fast as it goes.",
+    "replay": "Show in the desk what has happened in a session.",
     "status": "Tell how a session stands, while it runs or not.",
     "verify": "Prove that what is stored of a session is what happened.",
     "log": "Write a session's log, for python -m engine replay.",

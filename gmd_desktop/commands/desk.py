@@ -29,6 +29,7 @@ class ThemeName(StrEnum):
 
 def command(
     store: StoreArgument = "",
+    replay: Annotated[bool, typer.Option("--replay", help="Show what has happened in the session.")] = False,
     demo: Annotated[bool, typer.Option("--demo", help="Open a ready scenario with a crowd, already running.")] = False,
     scenario: Annotated[str, typer.Option(help="Make a new session from this scenario file.")] = "",
     offscreen: Annotated[bool, typer.Option("--offscreen", help="Run without a screen, then exit.")] = False,
@@ -41,6 +42,8 @@ def command(
     """Open the Gaming Market Desk."""
     if sum((bool(store), demo, bool(scenario))) > 1:
         fail("give one of STORE, --demo and --scenario, not several", EXIT_INPUT)
+    if replay and not store:
+        fail("--replay needs a STORE", EXIT_INPUT)
     display = has_display()
     if (ticks or screenshot) and not offscreen and (display or not demo):
         fail("--ticks and --screenshot need --offscreen", EXIT_INPUT)
@@ -63,6 +66,7 @@ def command(
     app_module = load_app()
     launch = app_module.Launch(
         store=store,
+        replay=replay,
         demo=demo,
         scenario=scenario,
         offscreen=offscreen,

@@ -95,6 +95,11 @@ class ReplayRunner:
         return self._playback.live.tick
 
     @property
+    def last_tick(self) -> int:
+        """The last tick that can be shown."""
+        return self._playback.end
+
+    @property
     def status(self) -> SessionStatus:
         """The session's status at that tick."""
         return self._playback.live.status

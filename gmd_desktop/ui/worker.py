@@ -96,7 +96,11 @@ class Worker(QObject):
     @Slot(int)
     def run_until(self, tick: int) -> None:
         """Run at full speed and stop right after this tick, or when the session is over."""
-        if self._runner is not None:
+        if isinstance(self._runner, ReplayRunner):
+            self._runner.seek(tick)
+            self._until_tick = min(tick, self._runner.last_tick)
+            self._arm(0.0)
+        elif self._runner is not None:
             self._until_tick = tick
             self._runner.set_speed(0)
             self._arm(0.0)
