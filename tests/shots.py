@@ -87,13 +87,15 @@ def make_readme_pictures() -> int:
 
 
 def make_stage_picture() -> int:
-    """Make the README's picture of the presenter window."""
+    """Make the README's pictures of the presenter window and of a replay."""
     with tempfile.TemporaryDirectory() as home:
         studio = Studio(Path(home), "dark", "1440x900", Path(home))
         live(studio)
         on_stage(studio)
+        replayed(studio)
         studio.close()
-        (Path(home) / "stage-dark-1440x900.png").replace(README_PICTURES / "stage-dark.png")
+        for name in ("stage", "replay"):
+            (Path(home) / f"{name}-dark-1440x900.png").replace(README_PICTURES / f"{name}-dark.png")
     return 0
 
 
@@ -105,6 +107,7 @@ def make_states(theme: str, size: str, folder: Path) -> int:
             welcome,
             live,
             on_stage,
+            replayed,
             frozen,
             paused_and_rejected,
             locked_store,
@@ -170,14 +173,14 @@ class Studio:
 
     # ---- a session ----
 
-    def open(self, path: str, *, store: bool = False) -> None:
+    def open(self, path: str, *, store: bool = False, replay: bool = False) -> None:
         """Close what is open, then open a scenario or a session's file."""
         from gmd_desktop.ui.intents import OpenIntent
 
         if self.window.last_report is not None:
             self.window.close_requested.emit()
             self.until(lambda: self.window.last_report is None)
-        self.desk.open(OpenIntent("store" if store else "scenario", path))
+        self.desk.open(OpenIntent("replay" if replay else "store" if store else "scenario", path))
         self.until(lambda: self.window.last_report is not None)
 
     def ask(self, verb: str) -> None:
@@ -246,6 +249,18 @@ def on_stage(studio: Studio) -> None:
     studio.take("presenter")
     studio.widget(QAction, "action_layout_trader").trigger()
     stage.close()
+
+
+def replayed(studio: Studio) -> None:
+    """The past of the session; then the session again."""
+    file = str(next((studio.home / "sessions").glob("demo-*.gmd")))
+    studio.open(file, replay=True)
+    studio.window.seek_requested.emit(40)
+    studio.until(lambda: studio.window.last_report is not None and studio.window.last_report.tick == 40)
+    studio.take("replay")
+    studio.open(file, store=True)
+    studio.ask("start")
+    studio.until_status("RUNNING")
 
 
 def frozen(studio: Studio) -> None:
