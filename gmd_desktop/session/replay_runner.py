@@ -11,6 +11,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from engine import Depth, Preview
+from gmd_desktop.session.bot_report import bot_view
 from gmd_desktop.session.clock import TickClock
 from gmd_desktop.session.history import read_course, read_fills, read_happened, read_points
 from gmd_desktop.session.inbox import RequestError
@@ -24,6 +25,7 @@ from gmd_desktop.session.runner_thread import Driver
 from gmd_desktop.session.scenario import read_scenario
 from gmd_desktop.session.schedule import Schedule
 from gmd_desktop.session.tick_report import (
+    BotView,
     EventView,
     FillView,
     Focus,
@@ -156,6 +158,10 @@ class ReplayRunner:
             RequestError: always.
         """
         raise RequestError(ONLY_LOOKING)
+
+    def inspect_bot(self, name: str) -> BotView | None:
+        """Look at one bot: its parameters and what it had, but not what it thought; None if there is no such bot."""
+        return bot_view(self._playback.live, None, name)
 
     def depth(self, outcome: int) -> tuple[Depth, ...]:
         """Tell what market orders of any size would have paid in the next tick; nothing if the outcome is closed."""
