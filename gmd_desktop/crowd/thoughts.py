@@ -22,7 +22,7 @@ from gmd_desktop.session.bots import (
     ZiParams,
 )
 
-PRICE, SHARE = "{:.3f}", "{:+.1%}"
+PRICE, SHARE = "{:.3f}", "{:+.1f} %"
 
 
 def thoughts(trader: Trader, params: BotParams, names: tuple[str, ...]) -> tuple[str, ...]:
@@ -31,7 +31,7 @@ def thoughts(trader: Trader, params: BotParams, names: tuple[str, ...]) -> tuple
     Args:
         names: of the outcomes.
     """
-    return (*_about_market(trader, params, names), f"{trader.invested():.0%} of its money is in tokens.")
+    return (*_about_market(trader, params, names), f"{trader.invested() * 100:.0f} % of its money is in tokens.")
 
 
 def _about_market(trader: Trader, params: BotParams, names: tuple[str, ...]) -> Iterator[str]:
@@ -45,12 +45,14 @@ def _about_market(trader: Trader, params: BotParams, names: tuple[str, ...]) -> 
             if len(view.history) < params.ma_long:
                 yield f"It waits until there are {params.ma_long} ticks to average."
             else:
-                yield _each(names, trends(trader, params), "sees the short average against the long one: {}", SHARE)
+                yield _each(
+                    names, _percent(trends(trader, params)), "sees the short average against the long one: {}", SHARE
+                )
         case ContrarianParams():
             if len(view.history) < params.window_size:
                 yield f"It waits until there are {params.window_size} ticks to average."
             else:
-                yield _each(names, distances(trader, params), "sees the price against its average: {}", SHARE)
+                yield _each(names, _percent(distances(trader, params)), "sees the price against its average: {}", SHARE)
         case MakerParams() | ZiParams():
             fair = {outcome: trader.fair(outcome, params.window_size) for outcome in view.active}
             yield _each(names, fair, "takes the market to believe {}", PRICE)
@@ -62,7 +64,7 @@ def _about_market(trader: Trader, params: BotParams, names: tuple[str, ...]) -> 
         case FanParams():
             yield f"It wants {names[favourite(trader, params)]} to win."
         case WhaleParams():
-            yield f"It has {trader.cash:,.2f} USDC to spend, {params.size_share:.0%} of that in a campaign."
+            yield f"It has {trader.cash:,.2f} USDC to spend, {params.size_share * 100:.0f} % of that in a campaign."
         case NoiseParams():
             yield "It looks at no price before it chooses."
 
@@ -70,3 +72,7 @@ def _about_market(trader: Trader, params: BotParams, names: tuple[str, ...]) -> 
 def _each(names: tuple[str, ...], values: Mapping[int, float], sentence: str, write: str) -> str:
     listed = ", ".join(f"{names[outcome]} {write.format(value)}" for outcome, value in values.items())
     return f"It {sentence.format(listed)}."
+
+
+def _percent(shares: Mapping[int, float]) -> dict[int, float]:
+    return {outcome: 100 * share for outcome, share in shares.items()}

@@ -15,7 +15,7 @@ from gmd_desktop.session.tick_report import BotView, CrowdView, ParticipantView,
 from gmd_desktop.ui.models.crowd import bot_columns, bot_rows, kind_columns, kind_rows
 from gmd_desktop.ui.parts.data_table import DataTable
 from gmd_desktop.ui.theme import DARK
-from gmd_desktop.ui.widgets.crowd_panel import EMPTY, CrowdPanel
+from gmd_desktop.ui.widgets.crowd_panel import EMPTY, NO_BOT, CrowdPanel
 from tests.ui.reports import FakeSession
 
 MICRO = 1_000_000
@@ -108,7 +108,7 @@ def test_the_buttons_concern_the_chosen_bot_or_kind_or_all(desk: Desk) -> None:
     assert desk.enabled() == [False, False, False]
 
 
-def test_removing_asks_once_more(desk: Desk) -> None:
+def test_removing_asks_once_more(desk: Desk, qtbot: QtBot) -> None:
     desk.find(DataTable, "kinds_table").selectRow(1)
     desk.press("remove_bots_button")
     assert desk.asked == []
@@ -119,6 +119,12 @@ def test_removing_asks_once_more(desk: Desk) -> None:
     desk.press("remove_bots_button")
     assert [one.change for one in desk.asked] == [ChosenBots(verb="remove_bots", archetype="noise", cause="presenter")]
     assert desk.texts()[2] == "Remove noise"
+    bots = desk.find(DataTable, "bots_table")
+    bots.selectRow(0)
+    qtbot.keyClick(bots, Qt.Key.Key_Delete)
+    assert desk.texts()[2] == "Remove noise-1 for good?"
+    qtbot.keyClick(bots, Qt.Key.Key_Delete)
+    assert desk.asked[-1].change == ChosenBots(verb="remove_bots", name="noise-1", cause="presenter")
 
 
 def test_the_slider_is_sent_when_it_rests(desk: Desk, qtbot: QtBot) -> None:
@@ -188,7 +194,7 @@ def test_a_bot_is_looked_at_while_it_is_chosen(desk: Desk) -> None:
     assert "Too late." not in page.toPlainText()
     assert desk.looked_at[-1] == "maker-1"
     bots.selectionModel().select(bots.currentIndex(), QItemSelectionModel.SelectionFlag.Clear)
-    assert page.toPlainText() == ""
+    assert page.toPlainText() == NO_BOT
     left = replace(view, name="moby", params=(), thoughts=())
     bots.selectRow(3)
     desk.panel.show_bot(None)

@@ -39,6 +39,7 @@ from gmd_desktop.ui.stylesheet import set_role
 from gmd_desktop.ui.theme import Theme
 
 EMPTY = "This session has no bots. Add some with the button below: they come in while it runs."
+NONE_OF_KIND = "The bots of the chosen kind."
 NO_BOT = "Choose a bot to see what it is set to, what it thinks, and what it holds."
 MOST_PERCENT = 300
 STEP_PERCENT = 10
@@ -69,16 +70,16 @@ class CrowdPanel(TablePanel):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         self._bots = TableModel(bot_columns(), bot_key)
-        super().__init__("crowd_panel", DataTable(self._bots, "bots_table", "Bots", EMPTY), parent=parent)
+        super().__init__("crowd_panel", DataTable(self._bots, "bots_table", "Bots", NONE_OF_KIND), parent=parent)
         self._kinds = TableModel(kind_columns(), kind_key)
         self._kinds_table = DataTable(self._kinds, "kinds_table", "Kinds of bots", EMPTY)
         self._kinds_table.save_asked.connect(self.save_asked)
         for table in (self._kinds_table, self._table):
             table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+            table.delete_pressed.connect(self._on_delete)
         self._page = QTextBrowser()
         self._page.setObjectName("bot_page")
         self._page.setAccessibleName("The chosen bot")
-        self._page.setPlaceholderText(NO_BOT)
         self._page.setOpenLinks(False)
         self._names: tuple[str, ...] = ()
         self._kind, self._bot = "", ""
@@ -152,6 +153,7 @@ class CrowdPanel(TablePanel):
         self._form.closed.connect(self._on_closed)
         self._form.request_made.connect(self.request_made)
         self._name_target()
+        self._show_page("")
 
     def _button(self, verb: str, tip: str) -> QPushButton:
         button = QPushButton()
@@ -208,6 +210,8 @@ class CrowdPanel(TablePanel):
             self._ask_about_bot()
 
     def _show_page(self, html: str) -> None:
+        """Show a bot's page, or say what the place is for."""
+        html = html or NO_BOT
         if html != self._html:
             self._html = html
             bar = self._page.verticalScrollBar()
@@ -290,6 +294,11 @@ class CrowdPanel(TablePanel):
         kind = "" if self._bot else self._kind
         self.request_made.emit(CrowdRequest(ChosenBots(verb=verb, archetype=kind, name=self._bot, cause=CAUSE)))
         self._name_target()
+
+    @Slot()
+    def _on_delete(self) -> None:
+        """Press Remove; as with the button, it takes two."""
+        self._buttons[-1].click()
 
     @Slot(int)
     def _on_slider(self, percent: int) -> None:
