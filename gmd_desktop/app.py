@@ -7,6 +7,7 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QApplication
 
+from gmd_desktop import desktop_entry
 from gmd_desktop.commands.exits import EXIT_ENVIRONMENT
 from gmd_desktop.logs import start_logging
 from gmd_desktop.settings import Places, Settings, load_settings
@@ -50,7 +51,7 @@ def prepare_application() -> QApplication:
     found = QApplication.instance()
     app = found if isinstance(found, QApplication) else QApplication(sys.argv[:1])
     app.setApplicationName("Gaming Market Desk")
-    app.setDesktopFileName("gaming-market-desk")
+    app.setDesktopFileName(desktop_entry.NAME)
     app.setStyle("Fusion")
     sys.setswitchinterval(SWITCH_INTERVAL_S)
     app.setQuitOnLastWindowClosed(False)  # the worker ends first

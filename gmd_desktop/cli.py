@@ -24,6 +24,7 @@ COMMANDS = {
     "log": "Write a session's log, for python -m engine replay.",
     "export": "Write a session's tables, pictures and report into a folder.",
     "copy": "Copy a session to another file, or to or from Postgres.",
+    "desktop": "Put the program into the desktop's menu, and have it open session files.",
     "doctor": "Check this machine, and a session's store.",
 }
 ABOUT = (

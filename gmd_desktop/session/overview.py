@@ -52,7 +52,7 @@ def read_overview(store: Store) -> Overview:
         ScenarioError: the scenario in the tables can't be read.
     """
     with store.reading() as conn:
-        return _read(conn, store.label)
+        return overview_of(conn, store.label)
 
 
 def who(holder: str) -> str:
@@ -61,7 +61,13 @@ def who(holder: str) -> str:
     return f"{host}, process {pid}" if holder else ""
 
 
-def _read(conn: Connection, label: str) -> Overview:
+def overview_of(conn: Connection, label: str) -> Overview:
+    """Read how a session stands at the moment that a connection sees.
+
+    Raises:
+        NotOursError: the store holds no session.
+        ScenarioError: the scenario in the tables can't be read.
+    """
     row = reads.read_session(conn)
     if row is None:
         raise NotOursError(f"{label} holds no session: making it was interrupted.")

@@ -6,11 +6,12 @@ from dataclasses import dataclass
 from sqlalchemy import Connection
 
 from engine import Market
+from engine.rounding import MICRO
 from gmd_desktop.session.history import read_history
 from gmd_desktop.session.live import LiveSession, load_session
 from gmd_desktop.session.reporting import Reporter, RunnerState
 from gmd_desktop.session.statistics import Statistics, read_statistics
-from gmd_desktop.session.tick_report import Focus, HealthView, ParticipantView, SessionInfo, TickReport
+from gmd_desktop.session.tick_report import Focus, HealthView, ParticipantView, SessionInfo, TickPoint, TickReport
 
 NOBODY = Focus("", -1)
 AT_REST = RunnerState(speed=1.0, banner="", is_troubled=False, health=HealthView(), leads=False)
@@ -46,6 +47,14 @@ class Results:
         """The outcome that has won; "" if none has yet."""
         winner = self.report.winner
         return "" if winner is None else self.info.outcome_names[winner]
+
+    @property
+    def course(self) -> tuple[TickPoint, ...]:
+        """The points while there was a market: not that of the settlement, whose prices are what was paid."""
+        points, winner = self.report.points, self.report.winner
+        if winner is not None and len(points) > 1 and points[-1].yes_prices[winner] == MICRO:
+            return points[:-1]
+        return points
 
 
 def places(participants: Iterable[ParticipantView]) -> list[Place]:

@@ -86,6 +86,11 @@ def read_session(conn: Connection) -> SessionRow | None:
     return SessionRow(*row) if row else None
 
 
+def read_created(conn: Connection) -> int:
+    """Read when the session was made, in UTC microseconds."""
+    return int(conn.execute(select(session.c.created)).scalar_one())
+
+
 def require_session(conn: Connection, label: str) -> SessionRow:
     """Read the session of a store that is there to be read.
 

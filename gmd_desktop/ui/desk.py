@@ -31,6 +31,7 @@ from gmd_desktop.ui.problems import Problems
 from gmd_desktop.ui.pulse import Pulse
 from gmd_desktop.ui.server_dialog import ServerDialog
 from gmd_desktop.ui.stylesheet import apply_theme
+from gmd_desktop.ui.take_home import TakeHome
 from gmd_desktop.ui.theme import Theme, theme_for_scheme, theme_named
 from gmd_desktop.ui.window import DeskWindow
 from gmd_desktop.ui.worker import OpenSession, Worker
@@ -119,8 +120,10 @@ class Desk(QObject):
         self.window = DeskWindow(self.worker.take_report, settings)
         self.new_session = NewSession(places.data, self.window)
         self.window.set_recent(settings.recent)
+        self.take_home = TakeHome(self.window, self)
         self._connect()
         self.window.set_theme(self.theme())
+        self.take_home.set_theme(self.theme())
         self._thread.start()
 
     def _connect(self) -> None:
@@ -153,6 +156,7 @@ class Desk(QObject):
         worker.open_failed.connect(self.new_session.on_open_failed)
         window.preferences_wanted.connect(self.show_preferences)
         window.quit_agreed.connect(self.stop)
+        worker.opened.connect(self.take_home.on_opened)  # before anybody can ask it for something
         worker.opened.connect(window.on_opened)
         worker.opened.connect(self.on_opened)
         worker.open_failed.connect(window.on_open_failed)
@@ -173,6 +177,16 @@ class Desk(QObject):
         worker.alive.connect(self._pulse.on_answer)
         self._pulse.silent.connect(window.notices.on_silence)
         self._pulse.answered.connect(window.notices.on_silence_ended)
+        home = self.take_home
+        window.results_wanted.connect(home.show_results)
+        window.export_wanted.connect(home.ask_export)
+        window.copy_wanted.connect(home.ask_copy)
+        window.info_wanted.connect(home.show_info)
+        window.close_requested.connect(home.close)
+        window.frames.shown.connect(home.on_report)
+        window.panels.stage.opened.connect(home.on_stage)
+        home.saved.connect(window.notices.on_saved)
+        home.failed.connect(window.notices.show_problem)
         self.problems.found.connect(window.notices.show_problem)
         self._app.styleHints().colorSchemeChanged.connect(self.on_scheme_changed)
 
@@ -190,6 +204,7 @@ class Desk(QObject):
             target = Path()
             self._store_name = intent.path
         self.intent = intent
+        self.take_home.expect(self._store_name)
         self.opening.emit(session_opener(intent, target, Focus(self.settings.acting_as or YOU, 0)))
 
     @Slot()
@@ -221,6 +236,7 @@ class Desk(QObject):
             return
         self._stopped = True
         self.new_session.close()
+        self.take_home.close()
         self._save()
         self.shutting_down.emit()
 
@@ -252,6 +268,7 @@ class Desk(QObject):
         apply_theme(self._app, theme)
         self.window.set_theme(theme)
         self.new_session.set_theme(theme)
+        self.take_home.set_theme(theme)
 
     @Slot(str)
     def choose_theme(self, name: str) -> None:

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QMainWindow, QMenu, QStackedWidget, QVBoxLayout, Q
 from engine import Preview
 from gmd_desktop.session.tick_report import Focus, SessionInfo, SessionStatus, TickPoint, TickReport
 from gmd_desktop.settings import Settings
-from gmd_desktop.ui.actions import build_actions
+from gmd_desktop.ui.actions import SPECS, build_actions
 from gmd_desktop.ui.charts.export import Saver
 from gmd_desktop.ui.dialogs import ask_to_quit, show_about, show_shortcuts
 from gmd_desktop.ui.frames import Frames
@@ -28,7 +28,7 @@ from gmd_desktop.ui.widgets.welcome_page import WelcomePage
 
 TITLE_BAR_PX = 40  # about the most that a system puts above a window
 LIVE = (SessionStatus.RUNNING, SessionStatus.FROZEN)
-NEED_SESSION = ("close", "start", "freeze", "step", "extend", "faster", "slower", "resolve", "restart", "find")
+NEED_SESSION = tuple(spec.name for spec in SPECS if spec.live_only)
 
 
 class DeskWindow(QMainWindow):
@@ -51,6 +51,10 @@ class DeskWindow(QMainWindow):
     server_wanted = Signal()  # ask for a server's address
     wizard_wanted = Signal()  # plan a new session
     preferences_wanted = Signal()
+    results_wanted = Signal()
+    export_wanted = Signal()
+    copy_wanted = Signal()
+    info_wanted = Signal()
     quit_agreed = Signal()
 
     def __init__(self, take_report: Callable[[], TickReport | None], settings: Settings) -> None:

@@ -4,9 +4,6 @@ from itertools import groupby
 from operator import attrgetter
 from typing import Any
 
-from jinja2 import Environment, StrictUndefined
-from markupsafe import Markup
-
 from gmd_desktop.resource_files import resource_path
 from gmd_desktop.session.results import Place, Results
 from gmd_desktop.session.tick_report import OutcomeView
@@ -26,6 +23,10 @@ def report_page(found: Results, program: str) -> str:
     Args:
         program: which program wrote it, with its version.
     """
+    # Loaded late for the time to start: only an export needs them.
+    from jinja2 import Environment, StrictUndefined  # noqa: PLC0415
+    from markupsafe import Markup  # noqa: PLC0415
+
     template = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True).from_string(
         resource_path("report/report.html").read_text(encoding="utf-8")
     )

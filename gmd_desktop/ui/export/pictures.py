@@ -8,7 +8,6 @@ from engine import FILL_KINDS
 from engine.rounding import MICRO
 from gmd_desktop.session.price_measures import brier_score
 from gmd_desktop.session.results import Results
-from gmd_desktop.session.tick_report import TickPoint
 from gmd_desktop.ui import format as fmt
 from gmd_desktop.ui.charts.marks import Marks
 from gmd_desktop.ui.charts.ranges import Stretch, roomy
@@ -41,7 +40,7 @@ def pictures(found: Results, colours: Mapping[str, str]) -> dict[str, str]:
 def draw_prices(found: Results, colours: Mapping[str, str]) -> str:
     """Draw the YES price of each outcome while it was open."""
     series = PriceSeries(len(found.info.outcome_names))
-    series.take(_traded(found))
+    series.take(found.course)
     prices = series.prices("YES")
     seconds, values = _thinned(series.seconds, prices)
     reach = roomy(None, 0.0, min(1.0, float(prices.max())), floor=0.0)
@@ -63,7 +62,7 @@ def draw_prices(found: Results, colours: Mapping[str, str]) -> str:
 def draw_volume(found: Results, colours: Mapping[str, str]) -> str:
     """Draw what was traded by kind, in bars of equal time."""
     series = VolumeSeries()
-    series.take(found.report.points)
+    series.take(found.course)
     shown = _time(series.seconds)
     width = max(found.info.tick_ms / 1000, shown.length / BARS)
     middles, sums = bins(series.seconds, series.values, 0, len(series), width)
@@ -80,7 +79,7 @@ def draw_volume(found: Results, colours: Mapping[str, str]) -> str:
 def draw_maker(found: Results, colours: Mapping[str, str]) -> str:
     """Draw the most that the maker could lose, and its profit at the pool's prices."""
     series = MakerSeries()
-    series.take(found.report.points)
+    series.take(found.course)
     rows = np.vstack([series.row("maker_worst"), series.row("maker_profit")])
     seconds, values = _thinned(series.seconds, rows)
     reach = roomy(None, min(0.0, float(rows.min())), float(rows.max()), smallest=1.0)
@@ -97,7 +96,7 @@ def draw_forecast(found: Results, colours: Mapping[str, str]) -> str:
     """Draw how far the prices were from what came: the Brier score, 0 is right."""
     winner = found.report.winner
     assert winner is not None, "nobody has won yet"
-    points = _traded(found)
+    points = found.course
     seconds = np.array([point.session_ms / 1000 for point in points])
     scores = np.array([[brier_score(point.yes_prices, winner) for point in points]])
     reach = roomy(None, 0.0, float(scores.max()), floor=0.0, smallest=0.05)
@@ -108,13 +107,6 @@ def draw_forecast(found: Results, colours: Mapping[str, str]) -> str:
     shown, values = _thinned(seconds, scores)
     drawing.line(shown, values[0], "accent")
     return drawing.svg()
-
-
-def _traded(found: Results) -> list[TickPoint]:
-    """Give the points while there was a market: not what was paid in the end."""
-    winner = found.report.winner
-    points = found.report.points
-    return [point for point in points if winner is None or point.yes_prices[winner] < MICRO] or list(points)
 
 
 def _dash(outcome: int) -> Sequence[float]:

@@ -7,8 +7,9 @@ from engine import FILL_KINDS
 from gmd_desktop.session.price_measures import Streak
 from gmd_desktop.session.results import Results
 from gmd_desktop.ui import format as fmt
+from gmd_desktop.ui.models.figure import Figure
 from gmd_desktop.ui.models.trades import KIND_WORDS
-from gmd_desktop.ui.models.words import each
+from gmd_desktop.ui.models.words import change_tone, each
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +28,22 @@ TRADING, PRICES, PEOPLE, MAKER = "Trading", "Prices", "People", "Maker"
 def statistic_lines(found: Results) -> list[Line]:
     """Put a session's statistics into words, by group."""
     return [*_trading(found), *_prices(found), *_people(found), *_maker(found)]
+
+
+def key_figures(found: Results) -> list[Figure]:
+    """Give the few figures that are asked for first."""
+    numbers = found.statistics
+    figures = [
+        Figure("Volume, USDC", fmt.money(sum(numbers.volume))),
+        Figure("Orders", fmt.count(numbers.orders)),
+        Figure("Turnover", fmt.NOTHING if numbers.turnover is None else f"{numbers.turnover:.2f}"),
+        Figure("Traded", f"{fmt.count(numbers.traders)} of {fmt.count(numbers.participants)}"),
+        Figure("Maker's profit", fmt.signed_money(numbers.maker_profit), change_tone(numbers.maker_profit)),
+        Figure("Lead changed", f"{fmt.count(numbers.lead_changes)} ×"),
+    ]
+    if numbers.brier_last is not None:
+        figures.append(Figure("Brier score at the end", f"{numbers.brier_last:.3f}", wide=True))
+    return figures
 
 
 def _trading(found: Results) -> Iterator[Line]:

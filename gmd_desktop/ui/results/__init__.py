@@ -1,0 +1,1 @@
+"""What remains of a session, on the screen: its window and the parts of it."""

@@ -1,0 +1,251 @@
+"""The results window: who won, the podium, standings, charts, statistics, and everybody's own page."""
+
+from dataclasses import replace
+
+from PySide6.QtCore import QSize, Qt, Signal, Slot
+from PySide6.QtGui import QCloseEvent, QColor, QKeyEvent, QPalette
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QProgressBar,
+    QPushButton,
+    QSplitter,
+    QTabWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from gmd_desktop.session.results import Results
+from gmd_desktop.session.tick_report import SessionStatus
+from gmd_desktop.ui import format as fmt
+from gmd_desktop.ui.charts.maker_charts import MakerCharts
+from gmd_desktop.ui.charts.market_charts import MarketCharts
+from gmd_desktop.ui.icons import icon
+from gmd_desktop.ui.models.participants import Standing, standing_key
+from gmd_desktop.ui.models.result_rows import result_columns, standing
+from gmd_desktop.ui.models.statistic_lines import key_figures
+from gmd_desktop.ui.models.table_model import TableModel
+from gmd_desktop.ui.parts.data_table import DataTable
+from gmd_desktop.ui.parts.elided_label import ElidedLabel
+from gmd_desktop.ui.parts.figures import FigureLabel
+from gmd_desktop.ui.parts.ground import lay_ground
+from gmd_desktop.ui.results.participant_view import ParticipantView
+from gmd_desktop.ui.results.podium import Podium
+from gmd_desktop.ui.results.statistic_page import StatisticPage
+from gmd_desktop.ui.stylesheet import set_role
+from gmd_desktop.ui.theme import DARK, GRID, Theme
+
+SIZE = QSize(1120, 760)
+LOGO = 36
+PARTS = 1000  # of the bar
+EMPTY = "Nobody took part."
+STANDINGS, CHARTS, STATISTICS, PARTICIPANT = range(4)
+
+
+class ResultsWindow(QWidget):
+    """Shows results; it reads nothing itself."""
+
+    again_wanted = Signal()  # read them again; GUI thread
+    export_wanted = Signal()  # GUI thread
+    participant_wanted = Signal(str)  # GUI thread
+    save_asked = Signal(str, object)  # path, lines of a CSV; GUI thread
+    closed = Signal()  # by the person; GUI thread
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent, Qt.WindowType.Window)
+        self.setObjectName("results_window")
+        self.setWindowTitle("Results – Gaming Market Desk")
+        self.resize(SIZE)
+        self._theme = DARK
+        self._build_header()
+        self.podium = Podium()
+        self._table = DataTable(TableModel(result_columns(), standing_key), "results_table", "Standings", EMPTY)
+        self.charts, self.maker = MarketCharts(), MakerCharts()
+        self.statistics, self.participant = StatisticPage(), ParticipantView()
+        self._build_tabs()
+        self._lay_out()
+        self._connect()
+        self._table.setFocus()
+
+    # ---- building ----
+
+    def _build_header(self) -> None:
+        self._picture = QLabel()
+        self._name, self._headline, self._facts = ElidedLabel(), ElidedLabel("Results"), ElidedLabel()
+        self._headline.setObjectName("results_headline")
+        self._facts.setObjectName("results_facts")
+        set_role(self._name, "muted")
+        set_role(self._headline, "hero")
+        set_role(self._facts, "muted")
+        self._again, self._export = QPushButton("Read again"), QPushButton("Export…")
+        self._again.setObjectName("results_again_button")
+        self._again.setToolTip("The session goes on: read its results as they are now (F5)")
+        self._export.setObjectName("results_export_button")
+        self._export.setToolTip("Tables, pictures, report and log into a folder (Ctrl+Shift+E)")
+        set_role(self._export, "primary")
+        self._figures = FigureLabel()
+        self._figures.setObjectName("results_figures")
+        self._figures.setAccessibleName("Key figures")
+        self._progress = QProgressBar()
+        self._progress.setObjectName("results_progress")
+        self._progress.setAccessibleName("How much has been read")
+        self._progress.setRange(0, PARTS)
+        self._progress.setTextVisible(False)
+        self._problem = QLabel()
+        self._problem.setObjectName("results_problem")
+        self._problem.setWordWrap(True)
+        set_role(self._problem, "error")
+        self._problem.hide()
+
+    def _build_tabs(self) -> None:
+        both = QSplitter(Qt.Orientation.Vertical)
+        both.addWidget(self.charts)
+        both.addWidget(self.maker)
+        both.setStretchFactor(0, 3)
+        both.setStretchFactor(1, 2)
+        both.setChildrenCollapsible(False)
+        self.maker.link_time(self.charts.price_chart)
+        self._tabs = QTabWidget()
+        self._tabs.setObjectName("results_tabs")
+        for page, title in (
+            (self._table, "Standings"),
+            (both, "Charts"),
+            (self.statistics, "Statistics"),
+            (self.participant, "Participant"),
+        ):
+            self._tabs.addTab(page, title)
+
+    def _lay_out(self) -> None:
+        words = QVBoxLayout()
+        words.setSpacing(0)
+        for label in (self._name, self._headline, self._facts):
+            words.addWidget(label)
+        line = QHBoxLayout()
+        line.setSpacing(4 * GRID)
+        line.addWidget(self._picture, 0, Qt.AlignmentFlag.AlignVCenter)
+        line.addLayout(words, 1)
+        line.addWidget(self._again)
+        line.addWidget(self._export)
+        self._head = QFrame()
+        rows = QVBoxLayout(self._head)
+        rows.setContentsMargins(5 * GRID, 4 * GRID, 5 * GRID, 4 * GRID)
+        rows.setSpacing(3 * GRID)
+        rows.addLayout(line)
+        rows.addWidget(self._problem)
+        below = QHBoxLayout()
+        below.setSpacing(8 * GRID)
+        below.addWidget(self.podium, 5)
+        below.addWidget(self._figures, 3, Qt.AlignmentFlag.AlignBottom)
+        rows.addLayout(below)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self._head)
+        column.addWidget(self._progress)
+        column.addWidget(self._tabs, 1)
+
+    def _connect(self) -> None:
+        self._again.clicked.connect(self.again_wanted)
+        self._export.clicked.connect(self.export_wanted)
+        self._table.row_activated.connect(self._on_row)
+        self._table.save_asked.connect(self.save_asked)
+        self.participant.wanted.connect(self.participant_wanted)
+        self.participant.save_asked.connect(self.save_asked)
+
+    # ---- what others ask ----
+
+    def set_theme(self, theme: Theme) -> None:
+        """Take the theme's look."""
+        self._theme = theme
+        for ground in (self._head, self._tabs):
+            lay_ground(ground, theme)
+        self._figures.set_theme(theme)
+        palette = self.palette()
+        palette.setColor(QPalette.ColorRole.Window, QColor(theme.ground))
+        self.setPalette(palette)
+        gold = theme.band("RESOLVED").pill
+        self._picture.setPixmap(icon("trophy", theme, gold).pixmap(QSize(LOGO, LOGO)))
+        self._table.set_theme(theme)
+        for part in (self.podium, self.charts, self.maker, self.statistics, self.participant):
+            part.set_theme(theme)
+
+    @Slot(float, str)
+    def show_progress(self, share: float, _what: str = "") -> None:
+        """Say how much has been read."""
+        self._progress.setValue(round(share * PARTS))
+        self._set_reading(True)
+
+    @Slot(object)
+    def show_results(self, found: Results) -> None:
+        """Show a session's results."""
+        self._set_reading(False)
+        self._problem.hide()
+        info, report, numbers = found.info, found.report, found.statistics
+        over = report.status == SessionStatus.RESOLVED
+        self.setWindowTitle(f"Results of {info.name} – Gaming Market Desk")
+        self._name.show_text(info.name)
+        self._headline.show_text(f"{found.winner_name} wins" if found.winner_name else _state(found))
+        self._facts.show_text(
+            f"{fmt.clock(report.session_ms)} of session time, {fmt.count(report.tick)} ticks, "
+            f"{fmt.count(numbers.participants)} participants, {fmt.count(sum(numbers.fills))} fills"
+        )
+        self._picture.setVisible(over)
+        self._again.setVisible(not over)
+        self.podium.show_places(found.places)
+        self.podium.setVisible(bool(found.places))
+        model = self._table.model()
+        assert isinstance(model, TableModel)
+        model.show_rows(map(standing, found.places))
+        self._figures.show_figures(key_figures(found))
+        report = replace(report, points=found.course)
+        for charts in (self.charts, self.maker):
+            charts.show_session(info)
+            charts.show_report(report)
+        if report.winner is not None:
+            self.charts.select_outcome(report.winner)
+        self.charts.price_chart.header.set_choice("range", "all")
+        self.charts.price_chart.choose_span(None)
+        self.statistics.show_results(found)
+        self.participant.show_places(info, found.places)
+
+    @Slot(str)
+    def show_problem(self, sentence: str) -> None:
+        """Say why there is nothing to show, or nothing newer."""
+        self._set_reading(False)
+        self._problem.setText(sentence)
+        self._problem.show()
+
+    def _set_reading(self, reads: bool) -> None:
+        self._again.setEnabled(not reads)
+        if not reads:
+            self._progress.setValue(0)
+
+    # ---- what a person does ----
+
+    @Slot(object)
+    def _on_row(self, row: Standing | None) -> None:
+        if row is not None:
+            self._tabs.setCurrentIndex(PARTICIPANT)
+            self.participant.choose(row.who.name)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Close with Esc, read again with F5."""
+        if event.key() == Qt.Key.Key_Escape:
+            self.close()
+        elif event.key() == Qt.Key.Key_F5 and self._again.isVisible():
+            self.again_wanted.emit()
+        else:
+            super().keyPressEvent(event)
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Say that it is gone."""
+        event.accept()
+        self.closed.emit()
+
+
+def _state(found: Results) -> str:
+    report = found.report
+    if report.status == SessionStatus.DRAFT:
+        return "Not started yet"
+    return f"As it stands at {fmt.clock(report.session_ms)}"
