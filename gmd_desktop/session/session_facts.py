@@ -38,7 +38,7 @@ def read_facts(conn: Connection, label: str) -> SessionFacts:
     """
     row = reads.require_session(conn, label)
     scenario = read_scenario(row.scenario)
-    schedule = Schedule.of(scenario, json.loads(row.schedule)["extended_ticks"])
+    schedule = Schedule.of(scenario, json.loads(row.schedule))
     return SessionFacts(
         overview=overview_of(conn, label),
         description=scenario.description,
@@ -47,6 +47,6 @@ def read_facts(conn: Connection, label: str) -> SessionFacts:
         tables=HEAD,
         seed=row.seed,
         tick_ms=row.tick_ms,
-        events=schedule.events(),
+        events=schedule.upcoming(0),
         params=read_params(row.params),
     )

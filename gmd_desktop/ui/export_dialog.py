@@ -135,6 +135,12 @@ class ExportDialog(QDialog):
         self._progress.setValue(0)
         self._say(sentence, "error")
 
+    @Slot()
+    def on_finished(self) -> None:
+        """Be ready again, whatever has happened."""
+        if self._works:
+            self.show_problem("It did not come to an end; nothing was written.")
+
     def _say(self, words: str, role: str) -> None:
         self._message.setText(words)
         set_role(self._message, role)

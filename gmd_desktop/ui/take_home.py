@@ -174,6 +174,7 @@ class TakeHome(QObject):
         job.progressed.connect(dialog.show_progress)
         job.failed.connect(dialog.show_problem)
         job.done.connect(dialog.show_done)
+        job.finished.connect(dialog.on_finished)
         self._begin(job)
 
     @Slot()

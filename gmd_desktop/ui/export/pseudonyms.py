@@ -17,7 +17,8 @@ from gmd_desktop.session.chain import canonical
 PRIVATE_EVENTS = ("LEADER", "ERROR")
 # Keys of values that are a participant's name, and of those that are whatever somebody has written.
 PARTICIPANTS = frozenset({"participant", "counter_participant"})
-FREE = frozenset({"cause", "description", "name", "text"})
+WRITTEN = frozenset({"cause", "note", "text"})
+IN_SCENARIO = frozenset({"description", "name", "note", "text"})
 NONE: Mapping[str, str] = {}
 
 
@@ -74,14 +75,16 @@ class Pseudonyms:
         outcomes = {one["name"]: self.text(one["name"]) for one in data.get("outcome", ())}
         people = [{**one, "name": self.name(one["name"])} for one in data.pop("participant", ())]
         crowd = data.pop("crowd", None)
-        data = self._replaced(data, outcomes)
+        data = self._replaced(data, outcomes, IN_SCENARIO)
         if people:
             data["participant"] = people
         if crowd is not None:
             data["crowd"] = self._replaced(crowd, outcomes, frozenset())
         return tomlkit.dumps(data)
 
-    def _replaced(self, value: Any, words: Mapping[str, str] = NONE, free: frozenset[str] = FREE, key: str = "") -> Any:
+    def _replaced(
+        self, value: Any, words: Mapping[str, str] = NONE, free: frozenset[str] = WRITTEN, key: str = ""
+    ) -> Any:
         """Replace what is a participant's, what is free text, and whole words that are given."""
         if isinstance(value, str):
             if key in PARTICIPANTS:
