@@ -4,12 +4,13 @@ Everything is tried in an empty market with all deposits in one hand: what no on
 A search finds what it looks for; that it finds nothing proves nothing. Source: docs/market.md section 11.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import product
 
-from engine import Action, Market, Order, Params, Token
+from engine import TOKENS, Action, Market, Order, Params, Token
 from engine.rounding import MICRO, format_micros, to_units
+from gmd_desktop.session.rounds import RoundRule
 from gmd_desktop.session.scenario import Scenario
 
 NOBODY_HAS = 1_000  # USDC that are tried with where nobody has any
@@ -21,6 +22,7 @@ TOKEN_SETS: tuple[tuple[Token, ...], ...] = (("YES",), ("NO",), ("YES", "NO"))
 TRADER, PARTNER = "trader", "partner"
 
 Plan = Callable[["Trial"], None]
+Going = Callable[[Market], tuple[int, ...]]  # who goes, as the market stands
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,16 +148,18 @@ def examine(scenario: Scenario) -> Iterator[Progress]:
     capital = sum(scenario.deposits().values()) or NOBODY_HAS * MICRO
     trial = Trial(params, capital)
     searches = list(_searches(params.n_outcomes))
-    total = 4 + len(searches) * MOST_TRIALS
+    total = 5 + len(searches) * MOST_TRIALS
     yield Progress(1, total, _all_of(trial, "NO", _fair_advice(params, "above")))
     yield Progress(2, total, _all_of(trial, "YES", _fair_advice(params, "below")))
     yield Progress(3, total, _sets_with_a_partner(params, capital))
+    if scenario.rounds:
+        yield Progress(4, total, _over_elimination(trial, scenario))
     best, way = 0, searches[0][0]
     for number, (start, is_climbed) in enumerate(searches):
         for done, (found, tried) in enumerate(_climb(trial, start) if is_climbed else [(start.profit(trial), start)]):
             if found > best:
                 best, way = found, tried
-            yield Progress(3 + number * MOST_TRIALS + done, total)
+            yield Progress(4 + number * MOST_TRIALS + done, total)
     yield Progress(total - 1, total, _round_trip(trial, best, way))
     yield Progress(total, total, _makers_worst(trial, params))
 
@@ -235,7 +239,7 @@ def _all_of(trial: Trial, token: Token, advice: str) -> Finding:
 
         return plan
 
-    best, size = _best_size(trial, plan_of)
+    best, size = _best_size(trial, lambda size: trial.profit(plan_of(size)))
     title = f"{token} of every outcome"
     if best < NOTICED:
         return Finding(title, 0, f"Buying {token} of every outcome and waiting brings nothing for certain.")
@@ -256,13 +260,69 @@ def _sets_with_a_partner(params: Params, capital: int) -> Finding:
 
             return plan
 
-        best, sets = _best_size(trial, plan_of)
+        best, sets = _best_size(trial, lambda size: trial.profit(plan_of(size)))
     if best < NOTICED:
         return Finding(
             title, 0, "Making pairs of YES and NO with a partner and selling them to the pool brings nothing."
         )
     sentence = f"Two people who make {format_micros(sets)} pairs and sell them to the pool earn {_usdc(best)} USDC."
     return Finding(title, best, sentence, "Raise f_match, f or alpha.")
+
+
+def _over_elimination(trial: Trial, scenario: Scenario) -> Finding:
+    """Buy tokens of one kind before the first round, and sell what is left of them after it."""
+    first, title = scenario.rounds[0], "Over an elimination"
+    every = range(trial.market.params.n_outcomes)
+    bought: Sequence[int] = every
+    going: list[Going] = [lambda _market, gone=outcome: (gone,) for outcome in every]  # type: ignore[misc]
+    if first.rule is RoundRule.GIVEN:
+        bought, going = [one for one in every if one not in first.outcomes], [lambda _market: first.outcomes]
+    elif first.rule is RoundRule.LOWEST:
+        bought, going = every[: -first.count], [_lowest(first.count)]
+    best, size, token = max(
+        (*_best_size(trial, lambda size, token=token: _held_over(trial, size, token, bought, going)), token)  # type: ignore[misc]
+        for token in TOKENS
+    )
+    if best < NOTICED:
+        return Finding(title, 0, "Buying before the first elimination and selling after it brings nothing for certain.")
+    deal = f"buying {format_micros(size)} {token} of all that stay before the first round and selling after it"
+    if first.rule is RoundRule.GIVEN:
+        sentence = f"Whoever knows who goes earns {_usdc(best)} USDC by {deal}."
+        return Finding(title, best, sentence, "Keep the plan to yourself, or let the lowest price go.")
+    if first.rule is RoundRule.LOWEST:
+        sentence = f"Alone in the market, {deal} earns {_usdc(best)} USDC; others who see it coming leave less of it."
+        return Finding(title, best, sentence)
+    return Finding(title, best, f"Whoever goes, {deal} earns {_usdc(best)} USDC.", "Raise f + alpha.")
+
+
+def _held_over(
+    trial: Trial,
+    size: int,
+    token: Token,
+    bought: Sequence[int],
+    going: Sequence[Going],
+) -> int:
+    """Tell what holding tokens over an elimination brings at the least, whoever of `going` goes."""
+    profits = []
+    for gone in going:
+
+        def plan(trial: Trial, gone: Going = gone) -> None:
+            for outcome in bought:
+                trial.buy(outcome, token, size)
+            trial.market.eliminate(gone(trial.market))
+            for outcome in trial.market.active:
+                trial.sell(outcome, token)
+
+        profits.append(trial.profit(plan))
+    return min(profits)
+
+
+def _lowest(count: int) -> Going:
+    def lowest(market: Market) -> tuple[int, ...]:
+        by_price = sorted(market.active, key=lambda outcome: (market.price(outcome, "YES"), -outcome))
+        return tuple(by_price[:count])
+
+    return lowest
 
 
 def _round_trip(trial: Trial, best: int, way: Way) -> Finding:
@@ -305,15 +365,15 @@ def _makers_worst(trial: Trial, params: Params) -> Finding:
     return Finding("The maker's worst case", 0, sentence)
 
 
-def _best_size(trial: Trial, plan_of: Callable[[int], Plan]) -> tuple[int, int]:
-    """Look for the size, in micros, whose plan brings the most: by powers of two, then between the neighbours."""
+def _best_size(trial: Trial, profit_of: Callable[[int], int]) -> tuple[int, int]:
+    """Look for the size, in micros, that brings the most: by powers of two, then between the neighbours."""
     lots = [2**power for power in range(40) if 2**power * trial.lot <= 4 * trial.capital]
-    found = {n: trial.profit(plan_of(n * trial.lot)) for n in lots}
+    found = {n: profit_of(n * trial.lot) for n in lots}
     best = max(found, key=lambda n: found[n], default=1)
     step = best // 4
     while step:
         for near in (best - step, best + step):
-            found[near] = trial.profit(plan_of(near * trial.lot))
+            found[near] = profit_of(near * trial.lot)
         best = max((best - step, best, best + step), key=lambda n: found[n])
         step //= 2
     return found.get(best, 0), best * trial.lot

@@ -167,8 +167,9 @@ def economic_warnings(params: Params, deposits: int) -> list[str]:
     guarded = friction >= Decimal("0.06") or (diverted >= Decimal("0.8") and friction >= Decimal("0.03"))
     if guarded or money <= params.z * 3 / 2:
         return []
+    limit = (params.z * 3 / 2).normalize()
     warning = (
-        f"all deposits together are {money.normalize():f} USDC, above 1.5 z = {(params.z * 3 / 2).normalize():f}: with so"
+        f"all deposits together are {money.normalize():f} USDC, above 1.5 z = {limit:f}: with so"
         " much money one can go round between outcomes at a gain. Raise z, lower the deposits,"
         " raise f + alpha to 0.06, or (n_outcomes - 1) zeta to 0.8 with f + alpha at least 0.03"
     )

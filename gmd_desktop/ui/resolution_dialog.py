@@ -35,10 +35,11 @@ from gmd_desktop.ui.models.table_model import TableModel
 from gmd_desktop.ui.parts.controls import Choice, choice_buttons, segments
 from gmd_desktop.ui.parts.data_table import DataTable
 from gmd_desktop.ui.stylesheet import set_role
-from gmd_desktop.ui.theme import GRID, Theme
+from gmd_desktop.ui.theme import GRID, ROW, Theme
 
 SIZE = (980, 640)
-CHOICE_PX, POOLS_PX = 250, 150
+CHOICE_PX, HEAD_PX, MOST_POOLS = 250, 34, 7
+PAID = 1  # the column by which payouts are sorted at first
 PATIENCE_MS = 3_000  # a preview that is not answered by then is asked for again
 ELIMINATE, SETTLE = 0, 1
 CHOOSE = "Choose on the left first"
@@ -142,7 +143,8 @@ class ResolutionDialog(QDialog):
         self._payout_rows, self._pool_rows = _rows(payout_columns()), _rows(pool_columns())
         self._payouts = DataTable(self._payout_rows, "resolution_payouts", "What everybody gets", CHOOSE)
         self._pools = DataTable(self._pool_rows, "resolution_prices", "Prices now and then", CHOOSE)
-        self._pools.setFixedHeight(POOLS_PX)
+        self._pools.setFixedHeight(HEAD_PX + ROW * min(MOST_POOLS, len(self._info.outcome_names)))
+        self._payouts.sortByColumn(PAID, Qt.SortOrder.DescendingOrder)
         self._message = QLabel()
         self._message.setObjectName("resolution_message")
         self._message.setWordWrap(True)
@@ -175,6 +177,9 @@ class ResolutionDialog(QDialog):
         self._freeze.setObjectName("resolution_freeze")
         self._freeze.setToolTip("Stop trading, so that nothing moves while you decide")
         self._freeze.setAutoDefault(False)
+        policy = self._freeze.sizePolicy()
+        policy.setRetainSizeWhenHidden(True)
+        self._freeze.setSizePolicy(policy)
         self._freeze.clicked.connect(self._on_freeze)
         row = QHBoxLayout()
         row.addWidget(self._state, 1)
@@ -209,6 +214,7 @@ class ResolutionDialog(QDialog):
         set_role(self._result, "lead")
         self._final_rows = _rows(payout_columns())
         self._final = DataTable(self._final_rows, "resolution_final", "What everybody got", "Nobody took part")
+        self._final.sortByColumn(PAID, Qt.SortOrder.DescendingOrder)
         column = QVBoxLayout(page)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(3 * GRID)
@@ -374,7 +380,8 @@ class ResolutionDialog(QDialog):
         if after.winner is not None:
             head = f"{self._info.outcome_names[after.winner]} wins."
         else:
-            head = f"{_listed([self._info.outcome_names[one] for one in request.outcomes])} out."
+            names = [self._info.outcome_names[one] for one in request.outcomes]
+            head = f"{_listed(names)} {'is' if len(names) == 1 else 'are'} out."
         self._result.setText(f"{head} {fmt.money(paid)} USDC went to {_many(got, 'participant')}.")
         self._final_rows.show_rows(rows)
         self._state.setText("Done.")

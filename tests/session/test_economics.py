@@ -10,12 +10,14 @@ from gmd_desktop.session.scenario import read_scenario
 AROUND = "Going round between outcomes"
 
 
-def findings(outcomes: int, deposit: int, last: str = AROUND, **params: float) -> dict[str, Finding]:
+def findings(outcomes: int, deposit: int, last: str = AROUND, rounds: str = "", **params: float) -> dict[str, Finding]:
     """Examine a market with one rich participant, as far as a finding."""
     lines = ['name = "x"', 'duration = "5m"']
     lines += [f'[[outcome]]\nname = "o{number}"' for number in range(outcomes)]
     lines += ["[params]", *(f"{name} = {value}" for name, value in params.items())]
     lines += [f'[[participant]]\nname = "rich"\ndeposit = {deposit}']
+    if rounds:
+        lines.append(f'[[round]]\nat = "1m"\neliminate = {rounds}')
     found: dict[str, Finding] = {}
     done = 0
     for step in examine(read_scenario("\n".join(lines))):
@@ -63,3 +65,20 @@ def test_yes_of_every_outcome_is_a_gift_where_all_open_too_low() -> None:
 def test_the_makers_worst_case_stays_within_its_deposit() -> None:
     sentence = findings(3, 500, "The maker's worst case", z=1000)["The maker's worst case"].sentence
     assert "never loses more than z = 1,000.00" in sentence
+
+
+def test_a_round_whose_end_is_known_is_a_gift_to_those_who_know() -> None:
+    found = findings(4, 10_000, "Over an elimination", rounds="[3]")["Over an elimination"]
+    assert found.profit > 100 * 10**6
+    assert "knows who goes" in found.sentence
+    assert "Keep the plan to yourself" in found.advice
+
+
+def test_a_round_that_the_presenter_decides_gives_nothing_away() -> None:
+    assert findings(4, 10_000, "Over an elimination", rounds='"ask"')["Over an elimination"].profit == 0
+
+
+def test_what_the_lowest_price_gives_away_is_told_and_is_no_mistake() -> None:
+    found = findings(4, 10_000, "Over an elimination", rounds='"lowest"')["Over an elimination"]
+    assert found.profit > 100 * 10**6
+    assert found.advice == ""

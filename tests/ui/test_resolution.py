@@ -76,7 +76,7 @@ def test_an_outcome_is_eliminated_by_hand(session: Session, scenario: Path) -> N
     session.click("resolution_act")
     session.click("resolution_yes")
     result = session.widget(QLabel, "resolution_result")
-    session.until(lambda: result.text().startswith("Green out."))
+    session.until(lambda: result.text().startswith("Green is out."))
     assert [outcome.active for outcome in session.report().outcomes] == [True, False, True]
     final = table(session, "resolution_final")
     assert dict(zip(texts(final, 0), texts(final, 3), strict=True)) == foretold, "it came as it was foretold"

@@ -177,9 +177,10 @@ class CheckPage(Page):
         line = QFrame()
         line.setObjectName(f"wizard_finding_{len(self._lines)}")
         set_role(line, "panel")
-        mark, words = QLabel("⚠" if finding.advice else "✓"), QLabel(finding.sentence)
-        mark.setAccessibleName("To be changed" if finding.advice else "Good")
-        set_role(mark, "warn" if finding.advice else "gain")
+        sign, name, role = _mark(finding)
+        mark, words = QLabel(sign), QLabel(finding.sentence)
+        mark.setAccessibleName(name)
+        set_role(mark, role)
         words.setWordWrap(True)
         words.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         texts = QVBoxLayout()
@@ -248,6 +249,13 @@ class CheckPage(Page):
     @Slot(QListWidgetItem)
     def _on_problem(self, item: QListWidgetItem) -> None:
         self.problem_chosen.emit(item.data(KEY))
+
+
+def _mark(finding: Finding) -> tuple[str, str, str]:
+    """Give the sign before a finding, what it is called, and its tone."""
+    if finding.advice:
+        return "⚠", "To be changed", "warn"
+    return ("•", "Good to know", "muted") if finding.profit else ("✓", "Good", "gain")
 
 
 def _ending(scenario: Scenario) -> str:
