@@ -105,10 +105,12 @@ def make_states(theme: str, size: str, folder: Path) -> int:
         studio = Studio(Path(home), theme, size, folder)
         for scene in (
             welcome,
+            wizard,
             live,
             on_stage,
             replayed,
             frozen,
+            resolving,
             paused_and_rejected,
             locked_store,
             following,
@@ -220,6 +222,28 @@ def welcome(studio: Studio) -> None:
     studio.take("welcome")
 
 
+def wizard(studio: Studio) -> None:
+    """A session is planned: fields with a mistake, bots, what the check has found, a rehearsal."""
+    from PySide6.QtWidgets import QAbstractButton, QLabel, QWidget
+
+    studio.desk.show_wizard()
+    shown = studio.widget(QWidget, "wizard")
+    shown.load(ROOT / "resources" / "scenarios" / "duel.toml")
+    shown.draft.set_value(("params", "f"), "a lot")
+    for page, state in ((2, "outcomes"), (3, "market"), (5, "crowd"), (6, "schedule"), (7, "problems")):
+        shown.go_to_page(page)
+        studio.settle()
+        shown.grab().save(str(studio.path(f"wizard-{state}")))
+    shown.draft.stack.undo()
+    studio.until(lambda: studio.widget(QAbstractButton, "wizard_examine").text() == "Examine")
+    shown.grab().save(str(studio.path("wizard-check")))
+    studio.widget(QAbstractButton, "wizard_rehearse").click()
+    studio.until(studio.widget(QLabel, "wizard_rehearse_state").isHidden)
+    studio.settle()
+    shown.grab().save(str(studio.path("wizard-rehearsal")))
+    shown.close_without_asking()
+
+
 def live(studio: Studio) -> None:
     """The demo runs; "you" hold something and have an order in the book."""
     studio.open("")
@@ -261,6 +285,20 @@ def replayed(studio: Studio) -> None:
     studio.open(file, store=True)
     studio.ask("start")
     studio.until_status("RUNNING")
+
+
+def resolving(studio: Studio) -> None:
+    """The presenter looks at what an elimination would do, and changes her mind."""
+    from PySide6.QtWidgets import QAbstractButton, QWidget
+
+    studio.window.actions_by_name["resolve"].trigger()
+    studio.widget(QAbstractButton, "resolution_outcome_1").click()
+    studio.until(lambda: studio.widget(QAbstractButton, "resolution_act").isEnabled())
+    studio.widget(QAbstractButton, "resolution_act").click()
+    dialog = studio.widget(QWidget, "resolution_dialog")
+    studio.settle()
+    dialog.grab().save(str(studio.path("resolving")))
+    dialog.close()
 
 
 def frozen(studio: Studio) -> None:
