@@ -285,6 +285,18 @@ def test_freezes_become_spans() -> None:
     assert marks.spans == ((10.0, 17.0),)
 
 
+def test_a_freeze_that_begins_and_ends_while_paused_is_a_span() -> None:
+    session, marks = FakeSession(), Marks()
+    marks.take(session.opened(10))
+    marks.take(session.change(SessionStatus.PAUSED))
+    session.add_event("STATUS", "Frozen while paused: Round 1")
+    marks.take(session.next(4))
+    session.add_event("STATUS", "Unfrozen while paused: Round 1")
+    marks.take(session.next(3))
+    marks.take(session.next(3))
+    assert marks.spans == ((10.0, 14.0),)
+
+
 def test_marks_are_read_from_a_sessions_history() -> None:
     session, live, opened = FakeSession(), Marks(), Marks()
     reports = [session.opened(10), session.change(SessionStatus.FROZEN, "a cause: RUNNING late"), session.next(5)]

@@ -1,5 +1,7 @@
 """The session bar: what it asks for in each state, what it says, and that its numbers don't jump."""
 
+from dataclasses import replace
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QComboBox, QLabel, QPushButton
@@ -106,6 +108,16 @@ def test_times_and_tick(bar: SessionBar) -> None:
     bar.show_report(session.settle(2))
     assert text(bar, "countdown_label") == "01:05"
     assert not bar.findChild(QLabel, "next_event_label").isVisible()
+
+
+@pytest.mark.parametrize(("waits", "asks"), [("eliminate", "Who goes?"), ("winner", "Who wins?")])
+def test_it_says_whom_a_session_waits_for(bar: SessionBar, waits: str, asks: str) -> None:
+    session = show(bar, S.FROZEN)
+    bar.show_report(replace(session.next(), waiting_for=waits))
+    assert text(bar, "next_event_label") == "Waiting"
+    assert asks in [label.text() for label in bar.findChildren(QLabel) if label.isVisible()]
+    bar.show_report(session.change(S.RUNNING))
+    assert text(bar, "next_event_label") != "Waiting"
 
 
 def test_numbers_do_not_move_their_neighbours(bar: SessionBar) -> None:

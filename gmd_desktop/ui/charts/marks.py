@@ -12,7 +12,8 @@ SAID = {"NEWS": "News: ", "SETTLE": "The end: "}
 
 _STATUS = "|".join(SessionStatus)
 _TARGET = re.compile(rf"\bto ({_STATUS})\b")
-_FROZEN = "Frozen"  # "Frozen while paused": trading stops without a change of the status shown
+# "Frozen while paused": trading stops, or goes on, without a change of the status shown
+_WHILE_PAUSED = {"Frozen": SessionStatus.FROZEN, "Unfrozen": SessionStatus.RUNNING}
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,8 +77,8 @@ class Marks:
             found = _TARGET.search(event.text.partition(":")[0])
             if found:
                 self._follow(SessionStatus(found[1]), second)
-            elif event.text.startswith(_FROZEN):
-                self._follow(SessionStatus.FROZEN, second)
+            elif (course := _WHILE_PAUSED.get(event.text.partition(" ")[0])) is not None:
+                self._follow(course, second)
         elif event.kind in LINE_KINDS:
             self._lines.append(Mark(second, event.kind, event.text))
             del self._lines[:-MOST_MARKS]

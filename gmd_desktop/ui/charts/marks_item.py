@@ -49,8 +49,13 @@ class MarksItem(pg.UIGraphicsItem):
         for x, mark in seen:
             painter.setPen(QPen(self._colour(mark), 1, Qt.PenStyle.DashLine))
             painter.drawLine(QLineF(x, view.top(), x, view.bottom()))
-        for row, (x, mark) in enumerate(seen if self.with_words else []):
-            self._paint_words(painter, view, x, mark.text, self._colour(mark), row % LABEL_ROWS)
+        free_to = [view.right()] * LABEL_ROWS  # the latest are written first; what finds no room the crosshair tells
+        for x, mark in reversed(seen) if self.with_words else ():
+            left, text, width = _placed(QFontMetrics(painter.font()), view, x, mark.text)
+            row = next((row for row, free in enumerate(free_to) if left + width <= free), None)
+            if row is not None:
+                free_to[row] = min(x, left) - MARGIN
+                self._paint_words(painter, view, left, text, self._colour(mark), row)
         painter.restore()
 
     def _paint_span(self, painter: QPainter, view: QRectF, left: float, right: float) -> None:
@@ -60,26 +65,31 @@ class MarksItem(pg.UIGraphicsItem):
         band = QRectF(left, view.top(), max(1.0, right - left), view.height())
         painter.fillRect(band, QColor(self._theme.freeze_span))
         if self.with_words and band.width() >= SMALLEST_LABELLED_PX:
-            self._paint_words(painter, view, band.left(), "Frozen", QColor(self._theme.accent_text), -1)
+            self._paint_words(painter, view, band.left() + MARGIN, "Frozen", QColor(self._theme.accent_text), -1)
 
     def _colour(self, mark: Mark) -> QColor:
         colours = {"SETTLE": self._theme.warn, "NEWS": self._theme.accent_text}
         return QColor(colours.get(mark.kind, self._theme.muted))
 
-    def _paint_words(self, painter: QPainter, view: QRectF, x: float, words: str, colour: QColor, row: int) -> None:
-        """Write right of x, or left of it where there is no room; row -1 is the bottom."""
+    def _paint_words(self, painter: QPainter, view: QRectF, left: float, text: str, colour: QColor, row: int) -> None:
+        """Write in a row from the top; row -1 is the bottom."""
         metrics = QFontMetrics(painter.font())
-        room = int(max(view.right() - x, x - view.left()) - 2 * MARGIN)
-        text = metrics.elidedText(words, Qt.TextElideMode.ElideRight, room)
-        width = metrics.horizontalAdvance(text)
-        left = x + MARGIN if x + MARGIN + width <= view.right() else x - MARGIN - width
         line = view.top() + (row + 1) * metrics.height()
         place = QPointF(left, line if row >= 0 else view.bottom() - MARGIN)
         if row >= 0:
+            width = metrics.horizontalAdvance(text)
             ground = QRectF(left - 2, place.y() - metrics.ascent(), width + 4, metrics.height())
             painter.fillRect(ground, QColor(self._theme.panel))
         painter.setPen(colour)
         painter.drawText(place, text)
+
+
+def _placed(metrics: QFontMetrics, view: QRectF, x: float, words: str) -> tuple[float, str, int]:
+    """Give left edge, text and width of words right of x, or left of it where there is no room."""
+    room = int(max(view.right() - x, x - view.left()) - 2 * MARGIN)
+    text = metrics.elidedText(words, Qt.TextElideMode.ElideRight, room)
+    width = metrics.horizontalAdvance(text)
+    return (x + MARGIN if x + MARGIN + width <= view.right() else x - MARGIN - width), text, width
 
 
 def _x(place: QTransform, second: float) -> float:

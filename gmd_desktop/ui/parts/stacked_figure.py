@@ -10,8 +10,11 @@ from gmd_desktop.ui.theme import Theme
 class StackedFigure(QWidget):
     """`caption` and `value` are labels; the width follows the widest text that is expected."""
 
-    def __init__(self, caption: str, sample: str, role: str, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, caption: str, sample: str, role: str, parent: QWidget | None = None, widest: str = "Trading ends in"
+    ) -> None:
         super().__init__(parent)
+        self._widest = widest  # caption
         self._sample = sample
         self._role = role
         self.caption = QLabel(caption)
@@ -31,7 +34,7 @@ class StackedFigure(QWidget):
     def set_theme(self, theme: Theme) -> None:
         """Take the theme's font for the width."""
         value, caption = theme.metrics(self._role), theme.metrics("caption")
-        width = max(value.horizontalAdvance(self._sample), caption.horizontalAdvance("Trading ends in")) + 4
+        width = max(value.horizontalAdvance(self._sample), caption.horizontalAdvance(self._widest)) + 4
         self.value.setFixedSize(width, value.height())  # so that no layout asks what room another value needs
         self.caption.setFixedSize(width, caption.height())
         self.setFixedWidth(width)

@@ -17,6 +17,7 @@ from gmd_desktop.ui.theme import DARK, GRID, Theme
 
 SPEEDS = (0.25, 0.5, 1.0, 2.0, 5.0, 10.0, 20.0, 50.0, 100.0, 0.0)  # 0 is max
 BAND = "band"
+WAITS_FOR = {"eliminate": "Who goes?", "winner": "Who wins?"}
 S = SessionStatus
 
 
@@ -122,7 +123,7 @@ class SessionBar(QFrame):
         self.status_label.setObjectName("status_label")
         self.status_label.setAlignment(Qt.AlignmentFlag.AlignCenter)
         set_role(self.status_label, "lead")
-        self._next = StackedFigure("", "00:00:00", "lead")
+        self._next = StackedFigure("", "00:00:00", "lead", widest="Round 2: elimination in")
         self._next.value.setObjectName("next_event_label")
         self._next.setToolTip("Session time until the next event (mm:ss)")
         self._end = StackedFigure("Ends in", "00:00:00", "price")
@@ -229,6 +230,10 @@ class SessionBar(QFrame):
             self._next.hide()
             return
         self._end.show_figure(fmt.countdown(left_ms), "Ends in")
+        if report.waiting_for:
+            self._next.show()
+            self._next.show_figure("Waiting", WAITS_FOR[report.waiting_for])
+            return
         is_next = bool(report.next_event) and report.next_event_ms < report.end_ms
         self._next.setVisible(is_next)
         if is_next:

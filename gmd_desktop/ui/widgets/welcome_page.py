@@ -15,6 +15,7 @@ from gmd_desktop.ui.stylesheet import set_role
 from gmd_desktop.ui.theme import DARK, GRID, Theme
 
 COLUMN_PX = 400
+READY_PX = 500  # a description takes one line
 MOST_RECENT = 6
 LOGO = 56
 
@@ -22,7 +23,7 @@ log = logging.getLogger(__name__)
 
 
 class WelcomePage(QFrame):
-    """Two columns: start something on the left, go on with something on the right."""
+    """Two columns: start or go on with something on the left, the ready scenarios on the right."""
 
     demo_requested = Signal()  # GUI thread
     new_requested = Signal()  # a session of one's own is to be planned; GUI thread
@@ -72,7 +73,7 @@ class WelcomePage(QFrame):
     # ---- building ----
 
     def _build(self) -> None:
-        left, self._recent = self._column("Start"), self._column("Go on with")
+        left, self._recent, ready = self._column("Start"), self._column("Go on with"), self._column("Ready scenarios")
         self._theme = DARK
         demo = self._tile("demo_button", "demo", "Open the demo", "A market with a crowd of bots, running at once")
         demo.set_primary()
@@ -86,8 +87,7 @@ class WelcomePage(QFrame):
         for number, (path, name, words) in enumerate(ready_scenarios()):
             tile = self._tile(f"scenario_{number}", "new", name, words, payload=path)
             tile.clicked.connect(self._on_scenario)
-            left.addWidget(tile)
-        left.addStretch(1)
+            ready.addWidget(tile)
         opened = self._tile("open_button", "open", "Open a session...", "A file of a session kept before")
         opened.clicked.connect(self._on_open)
         self._recent.addWidget(opened)
@@ -98,18 +98,20 @@ class WelcomePage(QFrame):
         self._no_recent.setWordWrap(True)
         set_role(self._no_recent, "muted")
         self._recent.addWidget(self._no_recent)
-        self._lay_out(left, self._recent)
+        left.addSpacing(3 * GRID)
+        left.addLayout(self._recent)
+        self._lay_out(left, ready)
 
     def _lay_out(self, left: QVBoxLayout, right: QVBoxLayout) -> None:
         columns = QHBoxLayout()
         columns.setSpacing(8 * GRID)
-        for column in (left, right):
+        for column, width in ((left, COLUMN_PX), (right, READY_PX)):
             holder = QWidget()
             outer = QVBoxLayout(holder)
             outer.setContentsMargins(0, 0, 0, 0)
             outer.addLayout(column)
             outer.addStretch(1)
-            holder.setFixedWidth(COLUMN_PX)
+            holder.setFixedWidth(width)
             columns.addWidget(holder, 0, Qt.AlignmentFlag.AlignTop)
         inside = QWidget()
         rows = QVBoxLayout(inside)
