@@ -238,7 +238,7 @@ class Watcher:
 def test_news_are_published_in_their_tick_and_seen_after_it(store_place: str) -> None:
     show = Show(store_place, eliminate='"ask"', news=NEWS)
     watcher = Watcher()
-    show.runner._stepper._crowd = watcher  # type: ignore[assignment]
+    show.runner._stepper.crowd = watcher  # type: ignore[assignment]
     show.start()
     show.ticks(10)
     assert [(tick, text) for tick, kind, text in show.course() if kind == "NEWS"] == [
