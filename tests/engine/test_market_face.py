@@ -220,3 +220,12 @@ def test_a_number_of_a_thousand_digits_is_too_long() -> None:
 
 def test_the_module_runs_only_as_a_program() -> None:
     assert "main" in runpy.run_module("engine.__main__", run_name="engine.elsewhere")
+
+
+def test_an_account_and_the_ids_in_the_book_are_those_of_the_snapshot() -> None:
+    market = lived()
+    snapshot = market.snapshot()
+    for name in ("ann", "bob"):
+        assert market.account(name) == tuple(snapshot.accounts[name])
+    assert market.open_ids() == {"ann": [3], "bob": [9, 7]}
+    assert opened().open_ids() == {}
