@@ -129,6 +129,7 @@ class DeskWindow(QMainWindow):
         panels.replay_bar.seek_requested.connect(self.seek_requested)
         panels.replay_bar.play_requested.connect(self.play_requested)
         panels.presenter.control_requested.connect(self.request_made)
+        panels.presenter.resolution_requested.connect(self.resolving.show)
         panels.presenter.message_given.connect(panels.stage.show_message)
         panels.presenter.stage_wanted.connect(panels.stage.toggle)
         panels.presenter.place_chosen.connect(panels.stage.choose)

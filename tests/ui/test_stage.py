@@ -11,6 +11,7 @@ from pytestqt.qtbot import QtBot
 
 from gmd_desktop.app import prepare_application
 from gmd_desktop.session.requests import ControlRequest
+from gmd_desktop.session.rounds import PlannedNews, PlannedRound, RoundRule, RoundState, RoundView
 from gmd_desktop.session.tick_report import SessionStatus, TickReport
 from gmd_desktop.settings import Settings
 from gmd_desktop.ui.stage.scene import Scene
@@ -167,6 +168,25 @@ def test_a_big_trade_is_one_that_is_worth_several_others(qtbot: QtBot) -> None:
     assert shown.said("stage_footer") == "Ada buys 160,000 NO of Brazil for 80,000 USDC" != before
 
 
+def test_news_is_told_while_it_is_fresh(qtbot: QtBot) -> None:
+    shown = Shown(qtbot)
+    shown.session.add_event("NEWS", "The captain limps")
+    shown.show(shown.session.next())
+    assert shown.said("stage_footer") == "The captain limps"
+    shown.show(shown.session.next(61))
+    assert "captain" not in shown.said("stage_footer")
+
+
+def test_what_the_session_waits_for_is_told(qtbot: QtBot) -> None:
+    shown = Shown(qtbot)
+    report = shown.session.change(SessionStatus.FROZEN)
+    shown.show(report)
+    before = shown.picture()
+    shown.show(replace(report, waiting_for="winner"))
+    assert shown.scene.waits == "The presenter names the winner."
+    assert shown.picture() != before
+
+
 def test_an_elimination_and_the_winner_are_staged(qtbot: QtBot) -> None:
     shown = Shown(qtbot)
     assert shown.window.curtain.isHidden()
@@ -305,6 +325,33 @@ def test_what_cannot_be_taken_back_is_asked_once_more(desk: DeskWindow, qtbot: Q
     click(desk, qtbot, "presenter_yes_button")
     assert [(request.verb, request.value) for request in asked[1:]] == [("freeze", 0), ("extend", 60_000)]
     assert desk.findChild(QLabel, "presenter_next_label").text().startswith("Freeze in")
+
+
+def test_what_comes_next_is_listed_with_notes(desk: DeskWindow, qtbot: QtBot) -> None:
+    session = FakeSession()
+    lowest = PlannedRound(60_000, 5_000, RoundRule.LOWEST, note="Ask the room first")
+    plans = (lowest, PlannedRound(120_000, 5_000, RoundRule.ASK))
+    news = (PlannedNews(90_000, "Rain in the second half"),)
+    info = replace(session.info(), rounds=plans, news=news, notes="Say hello.")
+    views = tuple(
+        RoundView(number, plan.at_ms, plan.at_ms + plan.freeze_ms, RoundState.COMING)
+        for number, plan in enumerate(plans, 1)
+    )
+    desk.on_opened(info, replace(session.opened(5), rounds=views))
+    listed = desk.findChild(QLabel, "presenter_rounds_label")
+    assert listed.text().splitlines() == [
+        "01:00  Round 1: Ask the room first",
+        "01:30  News: Rain in the second half",
+        "02:00  Round 2, you choose who goes",
+    ]
+    assert desk.findChild(QLabel, "presenter_notes_label").text() == "Say hello."
+    desk.frames.show(replace(session.next(100), rounds=views, waiting_for="eliminate"))
+    assert listed.text() == "02:00  Round 2, you choose who goes"
+    button = desk.findChild(QPushButton, "presenter_resolve_button")
+    assert button.text() == "Decide…"
+    with qtbot.waitSignal(desk.panels.presenter.resolution_requested):
+        click(desk, qtbot, "presenter_resolve_button")
+    desk.resolving.close()
 
 
 def test_one_who_only_watches_can_do_nothing(desk: DeskWindow) -> None:

@@ -34,22 +34,25 @@ class Message(StagePart):
 
 
 class Footer(StagePart):
-    """The last big trade in a sentence."""
+    """The last big trade in a sentence, or news while it is fresh."""
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__("stage_footer", "Last big trade", parent)
         self._trade: BigTrade | None = None
+        self._news = ""
         self._racers: tuple[Racer, ...] = ()
 
     def show_scene(self, scene: Scene) -> None:
-        """Show the last big trade."""
-        if scene.big_trade != self._trade or len(scene.racers) != len(self._racers):
-            self._trade, self._racers = scene.big_trade, scene.racers
+        """Show news or the last big trade."""
+        if (scene.big_trade, scene.news, len(scene.racers)) != (self._trade, self._news, len(self._racers)):
+            self._trade, self._news, self._racers = scene.big_trade, scene.news, scene.racers
             self.setAccessibleDescription(self.sentence())
             self.update()
 
     def sentence(self) -> str:
-        """Say what was traded; "" before there was a big trade."""
+        """Say what is new or was traded; "" before there was a big trade."""
+        if self._news:
+            return self._news
         trade = self._trade
         if trade is None or trade.outcome >= len(self._racers):
             return ""
@@ -63,10 +66,12 @@ class Footer(StagePart):
         painter.fillRect(self.rect(), QColor(theme.panel))
         pad = look.px(24)
         box = QRectF(self.rect()).adjusted(pad, 0, -pad, 0)
-        width = self.words(painter, box, "Last big trade", "body", theme.muted, ALIGN.AlignLeft)
+        width = self.words(
+            painter, box, "News" if self._news else "Last big trade", "body", theme.muted, ALIGN.AlignLeft
+        )
         said = self.sentence()
         box.setLeft(box.left() + width + look.px(40))
-        if said and self._trade is not None:
+        if not self._news and said and self._trade is not None:
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             colour = QColor(theme.outcome(self._trade.outcome))
             paint_mark(painter, self._trade.outcome, QPointF(box.left(), box.center().y()), look.px(22), colour)

@@ -28,7 +28,7 @@ class Header(StagePart):
         """Show state and times."""
         new_tick = scene.clocks.tick != self._clocks.tick
         self._band, self._status = scene.band, str(scene.status)
-        self._name, self._clocks = scene.name, scene.clocks
+        self._name, self._clocks = scene.waits or scene.name, scene.clocks
         if new_tick or not self._since.isValid():
             self._since.restart()
         beats = self.look.theme.motion and self._clocks.tick_wall_ms >= SLOWEST_TICK_MS and self.isVisible()

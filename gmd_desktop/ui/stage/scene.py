@@ -13,6 +13,8 @@ from gmd_desktop.ui.theme import REPLAY
 
 BIG = 4  # a trade is big if it is worth so many times the mean of all before it
 MOVED_OVER_MS = 60_000  # session time over which the arrows of the leaderboard look back
+NEWS_MS = 60_000  # session time for which news is fresh
+WAITS = {"eliminate": "The presenter decides who goes.", "winner": "The presenter names the winner."}
 PODIUM = 3
 ORDINALS = {1: "st", 2: "nd", 3: "rd"}
 
@@ -88,6 +90,9 @@ class Scene:
         self.board: tuple[BoardLine, ...] = ()
         self.big_trade: BigTrade | None = None
         self.moment: Moment | None = None
+        self.news = ""  # while it is fresh
+        self.waits = ""  # what the session waits for, in words
+        self._news_ms = 0
         self.prices = PriceSeries(0)
         self._tick_ms = 0
         self._clear_trades()
@@ -102,6 +107,7 @@ class Scene:
         self.name, self._tick_ms = info.name, info.tick_ms
         self.is_replay, self.hides_names = info.replay is not None, info.hide_names
         self.racers, self.board, self.big_trade, self.moment = (), (), None, None
+        self.news = self.waits = ""
         self.prices.reset(len(info.outcome_names))
         self._clear_trades()
 
@@ -111,12 +117,14 @@ class Scene:
         if report.history:
             self.prices.clear()
             self._clear_trades()
-            before, self.moment, self.big_trade = (), None, None
+            before, self.moment, self.big_trade, self.news = (), None, None, ""
         self.prices.take(report.points)
         self.status, self.clocks = report.status, self._clocks(report)
         self.racers = tuple(Racer(o.outcome, o.name, o.yes_price, o.active, o.winner) for o in report.outcomes)
         self.board = self._rank(report)
+        self.waits = WAITS.get(report.waiting_for, "")
         self._look_for_big_trade(report.fills)
+        self._look_for_news(report)
         self._look_for_moment(before, report)
 
     def _clocks(self, report: TickReport) -> Clocks:
@@ -180,6 +188,13 @@ class Scene:
                     amount=amount,
                 )
             self._trades, self._traded = self._trades + 1, self._traded + amount
+
+    def _look_for_news(self, report: TickReport) -> None:
+        for event in report.events:
+            if event.kind == "NEWS":
+                self.news, self._news_ms = event.text, event.session_ms
+        if report.session_ms - self._news_ms > NEWS_MS:
+            self.news = ""
 
     def _look_for_moment(self, before: tuple[Racer, ...], report: TickReport) -> None:
         if report.status is SessionStatus.RESOLVED and report.winner is not None:

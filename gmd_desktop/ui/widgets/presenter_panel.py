@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 )
 
 from gmd_desktop.session.requests import ControlRequest
+from gmd_desktop.session.rounds import RoundRule
 from gmd_desktop.session.tick_report import SessionInfo, SessionStatus, TickReport
 from gmd_desktop.ui import format as fmt
 from gmd_desktop.ui import theme as look
@@ -28,6 +29,12 @@ from gmd_desktop.ui.theme import DARK, GRID, Theme
 
 S = SessionStatus
 LONGEST_MESSAGE = 120  # characters
+MOST_COMING = 4  # rounds and news that are listed
+RULES = {
+    RoundRule.GIVEN: "who goes is planned",
+    RoundRule.LOWEST: "the lowest price goes",
+    RoundRule.ASK: "you choose who goes",
+}
 BIG = 44  # height of the large buttons
 
 
@@ -38,6 +45,7 @@ class PresenterPanel(QWidget):
     message_given = Signal(str)  # for the audience, "" takes it away; GUI thread
     stage_wanted = Signal()  # open the presenter window, or close it; GUI thread
     place_chosen = Signal(str)  # where it opens; GUI thread
+    resolution_requested = Signal()  # choose who goes or who wins; GUI thread
 
     def __init__(self, theme: Theme = DARK, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -46,6 +54,7 @@ class PresenterPanel(QWidget):
         self._status, self._is_stage_open, self._can_control = S.DRAFT, False, False
         self._session_ms = self._end_ms = 0
         self._verbs = {"start": "", "freeze": ""}
+        self._info: SessionInfo | None = None
         self._asked: ControlRequest | None = None  # waits for a yes
         self._make_parts()
         self._lay_out()
@@ -56,6 +65,9 @@ class PresenterPanel(QWidget):
     def show_session(self, info: SessionInfo) -> None:
         """Begin with another session."""
         self._can_control = not info.read_only
+        self._info = info
+        self._notes.setText(info.notes)
+        self._notes.setVisible(bool(info.notes))
         self._message.clear()
         self._forget_question()
 
@@ -66,6 +78,11 @@ class PresenterPanel(QWidget):
             self._forget_question()
         self._status = report.status
         self._next.setText(_what_comes(report))
+        rounds = _rounds(self._info, report) if self._info is not None else ""
+        self._rounds.setText(rounds)
+        self._rounds.setVisible(bool(rounds))
+        self._resolve.setText("Decide…" if report.waiting_for else "Resolve…")
+        set_role(self._resolve, "primary" if report.waiting_for else "")
         self._show_buttons()
 
     def show_stage(self, is_open: bool) -> None:
@@ -99,10 +116,21 @@ class PresenterPanel(QWidget):
         self._next.setObjectName("presenter_next_label")
         self._next.setWordWrap(True)
         set_role(self._next, "lead")
+        self._rounds, self._notes = QLabel(), QLabel()
+        for label, name in ((self._rounds, "presenter_rounds_label"), (self._notes, "presenter_notes_label")):
+            label.setObjectName(name)
+            label.setWordWrap(True)
+            label.setTextFormat(Qt.TextFormat.PlainText)
+            label.hide()
+        set_role(self._notes, "muted")
         self._start = self._button("presenter_start_button", "Start or pause the session (F5)")
         self._freeze = self._button("presenter_freeze_button", "Freeze or unfreeze trading (F8)")
         self._step = self._button("presenter_step_button", "Run exactly one tick and stay paused (F10)")
         self._extend = self._button("presenter_extend_button", "Move the end by one minute (Ctrl+E)")
+        self._resolve = self._button(
+            "presenter_resolve_button", "Choose who goes or who wins; it is shown before it is done"
+        )
+        self._resolve.clicked.connect(self.resolution_requested)
         self._buttons = (self._start, self._freeze, self._step, self._extend)
         self._start.clicked.connect(self._on_start)
         self._freeze.clicked.connect(self._on_freeze)
@@ -175,11 +203,14 @@ class PresenterPanel(QWidget):
         column.setContentsMargins(3 * GRID, 2 * GRID, 3 * GRID, 3 * GRID)
         column.setSpacing(2 * GRID)
         column.addWidget(self._next)
+        column.addWidget(self._rounds)
         column.addLayout(grid)
+        column.addWidget(self._resolve)
         column.addWidget(self._question)
         column.addLayout(message)
         column.addWidget(self._stage)
         column.addWidget(self._place)
+        column.addWidget(self._notes)
         column.addStretch(1)
 
     # ---- showing ----
@@ -199,6 +230,7 @@ class PresenterPanel(QWidget):
             button.setAccessibleName(words)
             button.setIcon(icon(picture, self._theme, gap=GRID))
             button.setEnabled(may and enabled)
+        self._resolve.setEnabled(may and status in (S.RUNNING, S.FROZEN, S.PAUSED))
 
     # ---- asking ----
 
@@ -262,9 +294,25 @@ def _what_comes(report: TickReport) -> str:
     """Say what comes next, and when."""
     if report.status == S.RESOLVED:
         return "The session is over."
+    if report.waiting_for:
+        return "The session waits for you: " + ("who goes?" if report.waiting_for == "eliminate" else "who wins?")
     left = fmt.countdown(report.end_ms - report.session_ms)
     if report.status == S.DRAFT:
         return f"Not started yet. It lasts {fmt.clock(report.end_ms)}."
     if report.next_event:
         return f"{report.next_event} in {fmt.countdown(report.next_event_ms - report.session_ms)}"
     return f"The end in {left}"
+
+
+def _rounds(info: SessionInfo, report: TickReport) -> str:
+    """List the rounds and news that are still to come, the next few of them, with the presenter's notes."""
+    coming = [
+        (
+            view.at_ms,
+            f"Round {view.number}" + (f": {plan.note}" if plan.note else f", {RULES[plan.rule]}"),
+        )
+        for view, plan in zip(report.rounds, info.rounds, strict=False)
+        if view.ends_ms > report.session_ms
+    ]
+    coming += [(one.at_ms, f"News: {one.text}") for one in info.news if one.at_ms > report.session_ms]
+    return "\n".join(f"{fmt.clock(at_ms)}  {words}" for at_ms, words in sorted(coming)[:MOST_COMING])
