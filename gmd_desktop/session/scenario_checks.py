@@ -85,11 +85,18 @@ def _log_form(value: object, default: object) -> object:
         if not isinstance(value, int):
             raise ValueError(f"found {shown(value)}, expected a whole number")
         return value
-    number = parse_decimal(value) if isinstance(value, str) else Decimal(value)
+    number = _number(value) if isinstance(value, str) else Decimal(value)
     # An exponent of millions must not become a text of as many digits.
     if not number.is_finite() or abs(number.adjusted()) + len(number.as_tuple().digits) > MAX_DIGITS:
         raise ValueError(f"found {shown(value)}, expected a number of at most {MAX_DIGITS} digits")
     return f"{number:f}"
+
+
+def _number(text: str) -> Decimal:
+    try:
+        return parse_decimal(text)
+    except ValueError:
+        raise ValueError(f"found {shown(text)}, expected a number") from None
 
 
 def _tables(data: dict[str, Any], key: str) -> list[Any]:

@@ -152,6 +152,7 @@ class Desk(QObject):
         window.server_wanted.connect(self.ask_server)
         window.wizard_wanted.connect(self.show_wizard)
         self.new_session.open_requested.connect(self.open)
+        window.guards.append(self.new_session.may_close)
         worker.opened.connect(self.new_session.on_opened)
         worker.open_failed.connect(self.new_session.on_open_failed)
         window.preferences_wanted.connect(self.show_preferences)

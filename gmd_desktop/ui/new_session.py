@@ -50,6 +50,15 @@ class NewSession(QObject):
         if self._wizard is not None:
             self._wizard.set_theme(theme)
 
+    def may_close(self) -> bool:
+        """Tell whether nothing would be lost; if something would, the wizard comes to the front and asks."""
+        if self._wizard is None or self._wizard.draft.stack.isClean():
+            return True
+        self._wizard.raise_()
+        self._wizard.activateWindow()
+        self._wizard.close()
+        return False
+
     @Slot()
     def close(self) -> None:
         """Close the wizard with whatever is in it, because the program ends."""

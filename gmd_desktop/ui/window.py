@@ -66,6 +66,7 @@ class DeskWindow(QMainWindow):
         self._focus = Focus(settings.acting_as or "you", 0)
         self._may_close = False
         self._asking = False
+        self.guards: list[Callable[[], bool]] = []  # whether the window may close; one that says no asks the person
         self._saver = Saver()
         self._build()
         self.opening = Opening(self)
@@ -413,7 +414,10 @@ class DeskWindow(QMainWindow):
             super().keyPressEvent(event)
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        """Leave at once, or ask first while a session is live."""
+        """Leave at once, or ask first while a session is live, or something would be lost."""
+        if not self._may_close and not all(guard() for guard in self.guards):
+            event.ignore()
+            return
         live = self.last_report is not None and self.last_report.status in LIVE and self.last_report.leads
         if self._may_close or not live:
             event.accept()

@@ -226,7 +226,7 @@ CASES = {
     "params is no table": (HEAD + "params = 3\n" + OUTCOMES, "params found 3, expected a table"),
     "crowd is no table": (HEAD + "crowd = []\n" + OUTCOMES, "crowd found an empty list, expected a table"),
     "n_outcomes": (HEAD + OUTCOMES + "[params]\nn_outcomes = 4\n", "found 4, but there are 3 outcomes"),
-    "param word": (HEAD + OUTCOMES + '[params]\nz = "lots"\n', 'params.z "lots" is not a decimal'),
+    "param word": (HEAD + OUTCOMES + '[params]\nz = "lots"\n', 'params.z found "lots", expected a number'),
     "param flag": (HEAD + OUTCOMES + "[params]\naf_enabled = 1\n", "found 1, expected true or false"),
     "param count": (
         HEAD + OUTCOMES + "[params]\nmax_open_orders = 1.5\n",

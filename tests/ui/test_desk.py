@@ -384,3 +384,16 @@ def test_the_wizard_says_why_its_session_can_not_be_made(session: Session, tmp_p
     message = wizard.findChild(QLabel, "wizard_message")
     session.until(lambda: "file" in message.text())
     assert wizard.isVisible()
+
+
+def test_quitting_with_unsaved_edits_in_the_wizard_asks_first(session: Session) -> None:
+    session.window.actions_by_name["new"].trigger()
+    wizard = session.widget(QWidget, "wizard")
+    wizard.draft.set_value(("name",), "Dear")
+    session.window.close()
+    assert session.window.isVisible()
+    box = session.widget(QMessageBox, "wizard_leave_question")
+    box.button(QMessageBox.StandardButton.Discard).click()
+    session.until(lambda: session.window.findChild(QWidget, "wizard") is None)
+    session.window.close()
+    assert not session.window.isVisible()

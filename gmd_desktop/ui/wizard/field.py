@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from decimal import Decimal
 
-from PySide6.QtCore import Qt, Slot
-from PySide6.QtGui import QAction
+from PySide6.QtCore import QEvent, QObject, Qt, Slot
+from PySide6.QtGui import QAction, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
@@ -48,6 +48,7 @@ class Field(QWidget):
         self._name = field_name(key)
         self.editor = self._make_editor()
         self.editor.setObjectName(self._name)
+        self.editor.installEventFilter(self)
         self.editor.setAccessibleName(spec.title)
         hints = [spec.words, f"From {spec.range}." if spec.range[:1].isdigit() else spec.range, spec.unit]
         self.editor.setAccessibleDescription(" ".join(hint for hint in hints if hint))
@@ -71,6 +72,15 @@ class Field(QWidget):
         if isinstance(self.editor, QLineEdit):
             mark_invalid(self.editor, bool(problem))
         self._reset.setVisible(not self.spec.required and self._draft.value(self.key) is not None)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Leave Ctrl+Z to the wizard, which takes back what was done anywhere, not in this field alone."""
+        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
+            keys = (QKeySequence.StandardKey.Undo, QKeySequence.StandardKey.Redo)
+            if any(event.matches(key) for key in keys):
+                event.ignore()
+                return True
+        return super().eventFilter(watched, event)
 
     # ---- building ----
 

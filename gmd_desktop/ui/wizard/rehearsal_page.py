@@ -15,7 +15,7 @@ from gmd_desktop.ui.wizard.draft import Draft
 from gmd_desktop.ui.wizard.page import Page, keep_room, section
 from gmd_desktop.ui.wizard.price_story import PriceStory
 
-GROUP_HEADS = ("", "members", "deposits", "value at the end", "P&L", "P&L", "trades")
+GROUP_HEADS = ("", "members", "deposits", "value at the end", "P&L", "in %", "trades")
 KIND_WORDS = {
     "AMM": "pool", "LOB": "book", "MINT": "pairs made", "MERGE": "pairs merged", "AUTO_FILL": "auto-fill",
 }  # fmt: skip

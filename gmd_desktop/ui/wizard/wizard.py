@@ -4,8 +4,9 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
+from PySide6.QtGui import QCloseEvent, QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import (
+    QAbstractButton,
     QDialog,
     QFileDialog,
     QHBoxLayout,
@@ -307,7 +308,14 @@ class Wizard(QDialog):
         self._say("Making the session…", "muted")
         self.open_requested.emit(OpenIntent("scenario", start=at_once, text=self.draft.text, target=path))
 
-    # ---- closing ----
+    # ---- keys and closing ----
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Press the button that has the focus with Enter; in a field Enter does nothing, as it were some other's."""
+        if event.key() not in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            super().keyPressEvent(event)
+        elif isinstance(button := self.focusWidget(), QAbstractButton):
+            button.click()
 
     def reject(self) -> None:
         """Close with Esc as with the window's own button."""
@@ -325,6 +333,8 @@ class Wizard(QDialog):
         self.closed.emit()
 
     def _ask_to_leave(self) -> None:
+        if self.findChild(QMessageBox, "wizard_leave_question") is not None:
+            return  # it is asked already
         box = QMessageBox(self)
         box.setObjectName("wizard_leave_question")
         box.setIcon(QMessageBox.Icon.Question)
