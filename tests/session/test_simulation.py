@@ -105,3 +105,20 @@ def test_a_varied_scenario_says_so_in_its_text() -> None:
     assert other.bots == scenario.bots
     with pytest.raises(ScenarioError, match="zeta_start"):
         varied(scenario, {"params.zeta_start": "7"})
+
+
+def test_where_a_presenter_would_be_asked_the_lowest_goes_and_the_highest_wins(tmp_path: Path) -> None:
+    outcome = '[[outcome]]\nname = "Gold"\n'
+    asks = '[[round]]\nat = "5s"\nfreeze = "2s"\neliminate = "ask"\n'
+    scenario = read_scenario(scenario_text(duration="12s", winner='"ask"') + outcome + asks)
+    stored = StoredSimulation(str(tmp_path / "s.gmd"), scenario, crowd_of(scenario))
+    plays = (Simulation(scenario, crowd_of(scenario)), stored)
+    for play in plays:
+        points = [outcome.point for outcome in run(play)]
+        before, last = points[4].yes_prices, points[-2].yes_prices
+        gone = min(range(4), key=lambda i: (before[i], -i))
+        assert play.live.status == "RESOLVED"
+        assert points[-1].yes_prices[gone] == 0
+        assert play.live.winner == max(range(4), key=lambda i: (last[i], -i))
+    assert plays[0].live.log_hash == plays[1].live.log_hash
+    stored.close()

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QComboBox, QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
 from gmd_desktop.session.requests import ControlRequest
+from gmd_desktop.session.rounds import RoundState, RoundView
 from gmd_desktop.session.tick_report import SessionStatus
 from gmd_desktop.session.transitions import target
 from gmd_desktop.ui.theme import LIGHT
@@ -118,6 +119,20 @@ def test_it_says_whom_a_session_waits_for(bar: SessionBar, waits: str, asks: str
     assert asks in [label.text() for label in bar.findChildren(QLabel) if label.isVisible()]
     bar.show_report(session.change(S.RUNNING))
     assert text(bar, "next_event_label") != "Waiting"
+
+
+@pytest.mark.parametrize(
+    ("state", "words", "can_be_pressed"), [(RoundState.FROZEN, "Unfreeze", False), (RoundState.WAITING, "Skip", True)]
+)
+def test_a_rounds_freeze_ends_by_itself_and_one_that_waits_can_be_skipped(
+    bar: SessionBar, state: RoundState, words: str, can_be_pressed: bool
+) -> None:
+    session = show(bar, S.FROZEN)
+    bar.show_report(replace(session.next(), rounds=(RoundView(1, 60_000, 80_000, state),)))
+    button = bar.findChild(QPushButton, "freeze_button")
+    assert (button.text(), button.isEnabled()) == (words, can_be_pressed)
+    bar.show_report(session.next())
+    assert (button.text(), button.isEnabled()) == ("Unfreeze", True)
 
 
 def test_numbers_do_not_move_their_neighbours(bar: SessionBar) -> None:

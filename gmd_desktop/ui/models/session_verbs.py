@@ -1,5 +1,8 @@
 """What the presenter's buttons say and ask for in each of the session's states."""
 
+from collections.abc import Iterable
+
+from gmd_desktop.session.rounds import RoundState, RoundView
 from gmd_desktop.session.tick_report import SessionStatus as S
 
 EXTEND_MS = 60_000
@@ -12,8 +15,22 @@ START: dict[S, tuple[str, str, str]] = {
     S.PAUSED: ("Resume", "start", "start"),
     S.RESOLVED: ("Start", "", "start"),
 }
-FREEZE: dict[S, tuple[str, str, str]] = {
+_FREEZE: dict[S, tuple[str, str, str]] = {
     S.FROZEN: ("Unfreeze", "unfreeze", "unfreeze"),
     S.RUNNING: ("Freeze", "freeze", "freeze"),
 }
-NO_FREEZE = ("Freeze", "", "freeze")
+_NO_FREEZE = ("Freeze", "", "freeze")
+# While a round is under way: its freeze ends by itself; one that waits can be ended without anybody going.
+_IN_ROUND = {
+    RoundState.FROZEN: ("Unfreeze", "", "unfreeze"),
+    RoundState.WAITING: ("Skip", "unfreeze", "unfreeze"),
+}
+
+
+def freeze_button(status: S, rounds: Iterable[RoundView]) -> tuple[str, str, str]:
+    """Give what the freeze button says, its verb ("": it can't be pressed), and its icon."""
+    if status is S.FROZEN:
+        for one in rounds:
+            if one.state in _IN_ROUND:
+                return _IN_ROUND[one.state]
+    return _FREEZE.get(status, _NO_FREEZE)

@@ -17,12 +17,12 @@ from PySide6.QtWidgets import (
 )
 
 from gmd_desktop.session.requests import ControlRequest
-from gmd_desktop.session.rounds import RoundRule
+from gmd_desktop.session.rounds import RoundRule, RoundView
 from gmd_desktop.session.tick_report import SessionInfo, SessionStatus, TickReport
 from gmd_desktop.ui import format as fmt
 from gmd_desktop.ui import theme as look
 from gmd_desktop.ui.icons import icon
-from gmd_desktop.ui.models.session_verbs import EXTEND_MS, FREEZE, NO_FREEZE, START
+from gmd_desktop.ui.models.session_verbs import EXTEND_MS, START, freeze_button
 from gmd_desktop.ui.parts.ground import lay_ground
 from gmd_desktop.ui.stylesheet import set_role
 from gmd_desktop.ui.theme import DARK, GRID, Theme
@@ -53,6 +53,7 @@ class PresenterPanel(QWidget):
         self._theme = theme
         self._status, self._is_stage_open, self._can_control = S.DRAFT, False, False
         self._session_ms = self._end_ms = 0
+        self._rounds_now: tuple[RoundView, ...] = ()
         self._verbs = {"start": "", "freeze": ""}
         self._info: SessionInfo | None = None
         self._asked: ControlRequest | None = None  # waits for a yes
@@ -76,7 +77,7 @@ class PresenterPanel(QWidget):
         self._session_ms, self._end_ms = report.session_ms, report.end_ms
         if report.status != self._status:
             self._forget_question()
-        self._status = report.status
+        self._status, self._rounds_now = report.status, report.rounds
         self._next.setText(_what_comes(report))
         rounds = _rounds(self._info, report) if self._info is not None else ""
         self._rounds.setText(rounds)
@@ -217,7 +218,7 @@ class PresenterPanel(QWidget):
 
     def _show_buttons(self) -> None:
         status, may = self._status, self._can_control
-        start, freeze = START[status], FREEZE.get(status, NO_FREEZE)
+        start, freeze = START[status], freeze_button(status, self._rounds_now)
         self._verbs = {"start": start[1], "freeze": freeze[1]}
         can_extend = status != S.RESOLVED and self._session_ms < self._end_ms
         for button, words, picture, enabled in (

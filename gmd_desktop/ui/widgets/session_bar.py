@@ -5,11 +5,12 @@ from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QLabel, QPushButton, QWidget
 
 from gmd_desktop.session.requests import ControlRequest
+from gmd_desktop.session.rounds import RoundView
 from gmd_desktop.session.tick_report import SessionInfo, SessionStatus, TickReport
 from gmd_desktop.ui import format as fmt
 from gmd_desktop.ui import theme as look
 from gmd_desktop.ui.icons import icon
-from gmd_desktop.ui.models.session_verbs import EXTEND_MS, FREEZE, NO_FREEZE, START
+from gmd_desktop.ui.models.session_verbs import EXTEND_MS, START, freeze_button
 from gmd_desktop.ui.parts.elided_label import ElidedLabel
 from gmd_desktop.ui.parts.stacked_figure import StackedFigure
 from gmd_desktop.ui.stylesheet import set_role
@@ -36,6 +37,7 @@ class SessionBar(QFrame):
         self._theme = theme
         self._status = S.DRAFT
         self._read_only, self._leads, self._is_replay = False, True, False
+        self._rounds: tuple[RoundView, ...] = ()
         self._verbs = {"start": "", "freeze": ""}
         self._make_labels()
         self._make_buttons()
@@ -54,8 +56,9 @@ class SessionBar(QFrame):
 
     def show_report(self, report: TickReport) -> None:
         """Show status, times and speed."""
-        if (report.status, report.leads) != (self._status, self._leads):
-            self._leads = report.leads
+        states = [one.state for one in report.rounds]
+        if (report.status, report.leads, states) != (self._status, self._leads, [one.state for one in self._rounds]):
+            self._leads, self._rounds = report.leads, report.rounds
             self._show_status(report.status)
         self._session_time.show_figure(fmt.clock(report.session_ms))
         self._tick.show_figure(fmt.count(report.tick))
@@ -199,7 +202,7 @@ class SessionBar(QFrame):
         self.status_label.setText(status)
         self.status_label.setAccessibleName(f"Status: {status.lower()}")
         self._dress(look.REPLAY if self._is_replay else status)
-        start, freeze = START[status], FREEZE.get(status, NO_FREEZE)
+        start, freeze = START[status], freeze_button(status, self._rounds)
         self._verbs = {"start": start[1], "freeze": freeze[1]}
         may = not self._read_only
         self._set_button(self.start_button, *start[::2], may and bool(start[1]))
