@@ -372,6 +372,26 @@ def resolved(studio: Studio) -> None:
     studio.order("BUY", 50, outcome=1)
     studio.run_to(1_000_000)
     studio.take("resolved")
+    results(studio)
+
+
+def results(studio: Studio) -> None:
+    """What remains of it: the window that has opened by itself, page by page, in the size of the desk."""
+    from PySide6.QtWidgets import QComboBox, QLabel, QTabWidget
+
+    window = studio.desk.take_home.results
+    assert window is not None, "it opens by itself"
+    window.resize(studio.window.size())
+    tabs, box = window.findChild(QTabWidget, "results_tabs"), window.findChild(QComboBox, "results_participant_box")
+    studio.until(box.count)
+    window.participant.choose("you")
+    studio.until(lambda: "orders" in window.findChild(QLabel, "results_participant_summary").text())
+    for page in range(tabs.count()):
+        tabs.setCurrentIndex(page)
+        studio.settle()
+        name = f"results-{tabs.tabText(page).lower()}"
+        assert window.grab().save(str(studio.path(name))), name
+    window.close()
 
 
 def long_names(studio: Studio) -> None:

@@ -78,6 +78,7 @@ class ExportDialog(QDialog):
         self._cancel.setObjectName("export_cancel_button")
         self._export = self._buttons.addButton("Export", QDialogButtonBox.ButtonRole.AcceptRole)
         self._export.setObjectName("export_button")
+        set_role(self._export, "primary")
         self._open = self._buttons.addButton("Open the report", QDialogButtonBox.ButtonRole.ActionRole)
         self._open.setObjectName("export_open_button")
         self._open.hide()
@@ -97,7 +98,9 @@ class ExportDialog(QDialog):
         form = QFormLayout()
         form.setHorizontalSpacing(6 * GRID)
         form.setVerticalSpacing(3 * GRID)
-        form.addRow("&Folder", line)
+        title = QLabel("&Folder")
+        title.setBuddy(self._folder)
+        form.addRow(title, line)
         form.addRow("", self._anonymous)
         column = QVBoxLayout(self)
         column.setContentsMargins(5 * GRID, 5 * GRID, 5 * GRID, 4 * GRID)
@@ -120,7 +123,7 @@ class ExportDialog(QDialog):
     def show_done(self, made: Exported) -> None:
         """Say where it is."""
         self._made = made
-        self._set_works(False)
+        self._works = False
         self._progress.setValue(PARTS)
         self._export.hide()
         self._cancel.setText("Close")

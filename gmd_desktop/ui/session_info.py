@@ -13,7 +13,9 @@ from gmd_desktop.ui import format as fmt
 from gmd_desktop.ui.stylesheet import set_role
 from gmd_desktop.ui.theme import GRID
 
-SIZE = 620, 640
+SIZE = 680, 660
+LONG_WORD = 40  # letters; longer words may be broken anywhere
+BREAK = "\N{ZERO WIDTH SPACE}"
 Row = tuple[str, str]
 
 
@@ -43,7 +45,7 @@ def fact_rows(facts: SessionFacts, store: str, size_bytes: int | None) -> Iterat
         [
             ("Status", str(seen.status).capitalize() + (f", {seen.winner} has won" if seen.winner else "")),
             ("Tick", f"{fmt.count(seen.tick)} at {fmt.clock(seen.session_ms)} of {fmt.clock(seen.end_ms)}"),
-            ("Participants", f"{fmt.count(seen.people)} people, {fmt.count(seen.bots)} bots"),
+            ("People, bots", f"{fmt.count(seen.people)}, {fmt.count(seen.bots)}"),
             ("Deposits", f"{fmt.money(seen.deposits)} USDC"),
             ("Orders, fills", f"{fmt.count(seen.orders)}, {fmt.count(seen.fills)}"),
             ("Run by", seen.leader or "nobody"),
@@ -71,6 +73,7 @@ class InfoDialog(QDialog):
         scroll.setAccessibleName("What this session is")
         scroll.setWidgetResizable(True)
         scroll.setFrameShape(QFrame.Shape.NoFrame)
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         scroll.setWidget(self._page())
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
         copy = buttons.addButton("Copy", QDialogButtonBox.ButtonRole.ActionRole)
@@ -97,7 +100,7 @@ class InfoDialog(QDialog):
             heading.setContentsMargins(0, 3 * GRID if number else 0, 0, GRID)
             form.addRow(heading)
             for key, value in rows:
-                name, words = QLabel(key), QLabel(value)
+                name, words = QLabel(key), QLabel(_breakable(value))
                 set_role(name, "muted")
                 words.setTextFormat(Qt.TextFormat.PlainText)
                 words.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
@@ -115,3 +118,8 @@ class InfoDialog(QDialog):
     def copy(self) -> None:
         """Put everything into the clipboard."""
         QGuiApplication.clipboard().setText(self.text())
+
+
+def _breakable(text: str) -> str:
+    """Let words that are longer than a line be broken."""
+    return " ".join(BREAK.join(word) if len(word) > LONG_WORD else word for word in text.split(" "))

@@ -90,9 +90,13 @@ class TakeHome(QObject):
 
     @Slot(object)
     def on_report(self, report: TickReport) -> None:
-        """Show the results once, when the session ends; while there is a stage the presenter asks for them."""
+        """Show the results once, when the session ends.
+
+        Not while there is a stage, where the presenter asks for them, and not of what is only shown again.
+        """
         is_over = report.status == SessionStatus.RESOLVED
-        if is_over and self._goes_on and not report.history and not self._has_stage:
+        is_news = is_over and self._goes_on and not report.history and report.replay is None
+        if is_news and not self._has_stage:
             self._open_results(by_itself=True)
         self._goes_on = not is_over
 

@@ -113,6 +113,19 @@ def test_a_session_opened_later_shows_results_only_when_asked(played: Session) -
     assert find(results(played), QLabel, "results_headline").text() == "Red wins"
 
 
+def test_a_replay_does_not_open_them(played: Session) -> None:
+    results(played).close()
+    file = played.desk._store_name
+    played.window.close_requested.emit()
+    played.until(lambda: played.window.last_report is None)
+    played.open(OpenIntent("replay", file))
+    played.window.seek_requested.emit(1)
+    played.until(lambda: played.report().status != SessionStatus.RESOLVED)
+    played.window.seek_requested.emit(1_000_000)
+    played.until(lambda: played.report().status == SessionStatus.RESOLVED)
+    assert played.desk.take_home.results is None
+
+
 def test_a_line_of_the_standings_leads_to_its_page(played: Session, tmp_path: Path) -> None:
     window = results(played)
     table = find(window, QTableView, "results_table")
