@@ -5,6 +5,7 @@ from PySide6.QtWidgets import QWidget
 
 from gmd_desktop.session.resolution_preview import ResolutionPreview
 from gmd_desktop.session.tick_report import SessionInfo, TickReport
+from gmd_desktop.session.transitions import ALLOWED
 from gmd_desktop.ui.resolution_dialog import ResolutionDialog
 from gmd_desktop.ui.theme import DARK, Theme
 
@@ -14,6 +15,7 @@ class Resolving(QObject):
 
     preview_requested = Signal(int, object)  # number, ResolutionRequest; GUI thread
     control_requested = Signal(object)  # ControlRequest; GUI thread
+    possible_changed = Signal(bool)  # whether there is something to decide; GUI thread
 
     def __init__(self, window: QWidget) -> None:
         super().__init__(window)
@@ -34,10 +36,17 @@ class Resolving(QObject):
         if self._dialog is not None:
             self._dialog.set_theme(theme)
 
+    @property
+    def is_possible(self) -> bool:
+        """Whether there is something to decide: a session is open, has begun, and is not over."""
+        if self._info is None or self._report is None or self._info.read_only:
+            return False
+        return self._report.status in ALLOWED["eliminate"]
+
     @Slot()
     def show(self) -> None:
-        """Show the dialog, if a session is open."""
-        if self._info is None or self._report is None:
+        """Show the dialog, if there is something to decide."""
+        if self._info is None or self._report is None or not self.is_possible:
             return
         if self._dialog is None:
             dialog = self._dialog = ResolutionDialog(self._info, self._report, self._theme, self._window)
@@ -52,6 +61,7 @@ class Resolving(QObject):
     def show_report(self, report: TickReport) -> None:
         """Follow the session."""
         self._report = report
+        self.possible_changed.emit(self.is_possible)
         if self._dialog is not None:
             self._dialog.show_report(report)
 

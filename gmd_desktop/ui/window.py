@@ -166,6 +166,7 @@ class DeskWindow(QMainWindow):
         self.notices.resolution_wanted.connect(self.resolving.show)
         panels.session_bar.resolution_requested.connect(self.resolving.show)
         self.resolving.control_requested.connect(self.request_made)
+        self.resolving.possible_changed.connect(self.actions_by_name["resolve"].setEnabled)
         welcome.demo_requested.connect(self.opening.open_demo)
         welcome.new_requested.connect(self.wizard_wanted)
         welcome.scenario_requested.connect(self.opening.open_scenario)
