@@ -11,6 +11,7 @@ class Opening(QObject):
     """Emits what is to be opened; the dialogs belong to a window."""
 
     requested = Signal(object)  # OpenIntent; GUI thread
+    comparison_requested = Signal(str)  # a session's file; GUI thread
 
     def __init__(self, window: QWidget) -> None:
         super().__init__(window)
@@ -50,3 +51,8 @@ class Opening(QObject):
     def open_replay(self, path: str) -> None:
         """Show what has happened in a session."""
         self.requested.emit(OpenIntent("replay", path))
+
+    @Slot()
+    def ask_comparison(self) -> None:
+        """Ask for a session's file, to lay its prices over those that are shown."""
+        ask_open_file(self._window, self.comparison_requested.emit)

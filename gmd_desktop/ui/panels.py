@@ -6,6 +6,7 @@ from typing import Any
 from PySide6.QtCore import QByteArray, QObject, Qt
 from PySide6.QtWidgets import QApplication, QWidget
 
+from gmd_desktop.session.comparison import Comparison
 from gmd_desktop.session.tick_report import SessionInfo, TickReport
 from gmd_desktop.ui.charts.market_charts import MarketCharts
 from gmd_desktop.ui.layout import BOTTOM, LEFT, RIGHT, Docks, from_text, to_text
@@ -138,6 +139,16 @@ class Panels:
             for panel in turn:
                 panel.show_report(report)
             yield left > 0
+
+    def show_comparison(self, other: Comparison) -> None:
+        """Lay another session's prices over those that are shown."""
+        self.charts.price_chart.show_other(other)
+        self.replay_bar.show_comparison(other.name)
+
+    def end_comparison(self) -> None:
+        """Take them away."""
+        self.charts.price_chart.show_other(None)
+        self.replay_bar.show_comparison("")
 
     def select_outcome(self, outcome: int) -> None:
         """Make one outcome the strong one, before the report about it comes."""

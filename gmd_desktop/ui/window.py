@@ -8,6 +8,7 @@ from PySide6.QtGui import QAction, QCloseEvent, QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QMainWindow, QMenu, QStackedWidget, QVBoxLayout, QWidget
 
 from engine import Preview
+from gmd_desktop.session.comparison import Comparison
 from gmd_desktop.session.tick_report import Focus, SessionInfo, SessionStatus, TickPoint, TickReport
 from gmd_desktop.settings import Settings
 from gmd_desktop.ui.actions import SPECS, build_actions
@@ -128,6 +129,8 @@ class DeskWindow(QMainWindow):
         panels.session_bar.replay_asked.connect(panels.replay_bar.do)
         panels.replay_bar.speed_changed.connect(self.speed_changed)
         panels.replay_bar.seek_requested.connect(self.seek_requested)
+        panels.replay_bar.compare_wanted.connect(self.opening.ask_comparison)
+        panels.replay_bar.compare_ended.connect(panels.end_comparison)
         panels.replay_bar.play_requested.connect(self.play_requested)
         panels.presenter.control_requested.connect(self.request_made)
         panels.presenter.resolution_requested.connect(self.resolving.show)
@@ -349,6 +352,12 @@ class DeskWindow(QMainWindow):
         """Give the charts the ticks that they wanted one by one."""
         self.panels.charts.show_window(points)
         self.panels.maker.charts.show_window(points)
+
+    @Slot(object)
+    def on_compared(self, other: Comparison) -> None:
+        """Lay another session's prices over those that are shown."""
+        if self._info is not None:
+            self.panels.show_comparison(other)
 
     # --- actions ------------------------------------------------------------------------------------------------------
 

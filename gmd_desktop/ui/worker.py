@@ -6,6 +6,7 @@ from collections.abc import Callable
 from PySide6.QtCore import QObject, Qt, QThread, QTimer, Signal, Slot
 
 from gmd_desktop.session.batch_runner import BatchRunner, RequestError
+from gmd_desktop.session.comparison import read_comparison
 from gmd_desktop.session.outbox import Outbox
 from gmd_desktop.session.replay_runner import ReplayRunner
 from gmd_desktop.session.requests import OrderRequest, Request
@@ -49,6 +50,8 @@ class Worker(QObject):
     depth_ready = Signal(object)  # a Depth for each token and action; none if the outcome is closed
     bot_inspected = Signal(object)  # a BotView; None if there is no such bot
     points_read = Signal(object)  # the TickPoints that were asked for
+    compared = Signal(object)  # Comparison
+    compare_failed = Signal(str)  # a sentence
     fills_read = Signal(object)  # a page of the FillViews that were asked for
     target_reached = Signal()  # run_until is done; no more ticks come
     alive = Signal()  # the answer to `ask`
@@ -182,6 +185,14 @@ class Worker(QObject):
                 self.points_read.emit(self._runner.read_points(first, last))
             except StoreError as error:
                 log.info("no points: %s", error)
+
+    @Slot(str)
+    def compare(self, where: str) -> None:
+        """Read another session's prices."""
+        try:
+            self.compared.emit(read_comparison(where))
+        except (StoreError, ScenarioError) as error:
+            self.compare_failed.emit(str(error))
 
     @Slot(int, int, bool)
     def read_fills(self, tick: int, seq: int, older: bool) -> None:

@@ -196,6 +196,25 @@ def test_what_is_no_session_gets_a_sentence(desk: Desk, qtbot: QtBot, tmp_path: 
     assert "bad.gmd" in part(desk, QLabel, "welcome_problem").text()
 
 
+def test_another_session_is_laid_over_it(replay: Desk, qtbot: QtBot, stored: Path, tmp_path: Path) -> None:
+    chart = replay.window.panels.charts.price_chart
+    part(replay, QAbstractSlider, "replay_slider").setValue(10)
+    shows(replay, qtbot, 10)
+    before = chart.grab().toImage()
+    click(replay, qtbot, "replay_compare_button")
+    dialog = replay.window.findChild(QFileDialog, "open_dialog")
+    assert dialog is not None
+    dialog.fileSelected.emit(str(stored))
+    dialog.close()
+    button = part(replay, QPushButton, "replay_compare_button")
+    qtbot.waitUntil(lambda: button.text() == "End compare", timeout=15_000)
+    qtbot.waitUntil(lambda: chart.grab().toImage() != before)
+    click(replay, qtbot, "replay_compare_button")
+    assert button.text() == "Compare…"
+    replay.window.opening.comparison_requested.emit(str(tmp_path / "none.gmd"))
+    qtbot.waitUntil(lambda: "none.gmd" in replay.window.banner.text(), timeout=15_000)
+
+
 def test_the_stage_shows_a_replay_as_one(replay: Desk, qtbot: QtBot) -> None:
     stage = replay.window.panels.stage
     stage.choose("window")

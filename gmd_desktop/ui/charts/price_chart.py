@@ -4,6 +4,7 @@ import numpy as np
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QWidget
 
+from gmd_desktop.session.comparison import Comparison
 from gmd_desktop.session.tick_report import OutcomeView, SessionInfo, TickReport
 from gmd_desktop.ui import format as fmt
 from gmd_desktop.ui.charts.axis import PriceAxis
@@ -58,6 +59,10 @@ class PriceChart(Chart):
         self._range: Stretch | None = None
         self._lines = PriceLines()
         self.plot.addItem(self._lines, ignoreBounds=True)
+        self._other: Comparison | None = None
+        self._other_prices = PriceSeries(0)
+        self._other_lines = PriceLines(is_dotted=True)
+        self.plot.addItem(self._other_lines, ignoreBounds=True)
         self._candles = CandlesItem(theme)
         self.plot.addItem(self._candles, ignoreBounds=True)
         self.tags = TagColumn(self.plot.view, theme)
@@ -68,6 +73,7 @@ class PriceChart(Chart):
 
     def show_session(self, info: SessionInfo) -> None:
         """Start again with another session's outcomes."""
+        self.show_other(None)
         self._tick_s = info.tick_ms * MS
         self._set_outcomes(info.outcome_names)
         self._movers.clear()
@@ -112,6 +118,18 @@ class PriceChart(Chart):
             self.candles_shown.emit(on)
             self.mark_stale()
 
+    def show_other(self, other: Comparison | None) -> None:
+        """Show the prices of another session too, dotted, outcome by outcome as they are numbered; None: no more."""
+        self._other = other
+        points = other.points if other is not None else ()
+        self._other_prices.reset(len(points[0].yes_prices) if points else 0)
+        self._other_prices.take(points)
+        self._other_lines.set_count(self._other_prices.outcomes)
+        self.header.set_note(f"dotted: {other.name}" if other is not None else "")
+        self._range = None
+        self._style_curves()
+        self.mark_stale()
+
     @property
     def has_candles(self) -> bool:
         """Whether candles are shown."""
@@ -149,11 +167,13 @@ class PriceChart(Chart):
         candles_of = self._selected if self._with_candles and self._names else None
         self._candles.setVisible(candles_of is not None)
         self._lines.show_lines(candles_of is None)
+        self._other_lines.show_lines(candles_of is None)
         if candles_of is None:
             values = self._prices.prices(self._token)
             x, y = thin(self._prices.seconds, values, first, last, most)
             self._lines.draw(x, y, self.theme, self.time.shown.length / max(1.0, width))
-            self.header.set_note("")
+            self.header.set_note(f"dotted: {self._other.name}" if self._other is not None else "")
+            y = np.append(y, self._draw_other(most))
         else:
             y = self._draw_candles(candles_of, first, last)
         self._fit(y, self._draw_sum(first, last, most))
@@ -236,6 +256,7 @@ class PriceChart(Chart):
     def _style_curves(self) -> None:
         gone = [self._is_gone(outcome) for outcome in range(len(self._names))]
         self._lines.style(self.theme, gone, self._selected)
+        self._other_lines.style(self.theme, [False] * self._other_prices.outcomes, None)
 
     def _is_gone(self, outcome: int) -> bool:
         if outcome >= len(self._outcomes):
@@ -272,6 +293,16 @@ class PriceChart(Chart):
         self._candles.show_candles(found, width_s)
         self.header.set_note(f"{self._names[outcome]}, candles of {fmt.count(ticks)} ticks")
         return np.array([[candle.low, candle.high] for candle in found])
+
+    def _draw_other(self, most: int) -> FloatArray:
+        """Draw the other session's prices of the time in sight, and give them."""
+        prices = self._other_prices
+        if self._other is None or not len(prices):
+            return np.empty(0)
+        first, last = prices.span(self.time.shown.low, self.time.shown.high)
+        x, y = thin(prices.seconds, prices.prices(self._token), first, last, max(FEWEST_POINTS, most))
+        self._other_lines.draw(x, y, self.theme, 1.0)
+        return y
 
     def _draw_sum(self, first: int, last: int, most: int) -> FloatArray:
         """Draw the sum if it is wanted, and give its values."""

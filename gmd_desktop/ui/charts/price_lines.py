@@ -37,10 +37,12 @@ class PriceLines(pg.UIGraphicsItem):
 
     `is_dense` says that there is a peak at every pixel: then lines are drawn plainly, because smooth
     and broad ones cost several times as much. `scale` is the screen's: pens don't grow with it.
+    Dotted lines are those of another session.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, *, is_dotted: bool = False) -> None:
         super().__init__()
+        self._is_dotted = is_dotted
         self._lines: list[_Line] = []
         self._is_on = True
         self._sum = _Line(order=15)
@@ -66,6 +68,8 @@ class PriceLines(pg.UIGraphicsItem):
             elif selected is not None:
                 colour = look.mix(colour.name(), theme.panel, theme.recedes)
             line.pen = _pen(colour, width)
+            if self._is_dotted:
+                line.pen.setStyle(Qt.PenStyle.DotLine)
             line.is_smooth = not self.is_dense and (self.scale < FINE or outcome == selected)
         self._sum.pen = _pen(QColor(theme.muted), thin)
         self._sum.is_smooth = not self.is_dense and self.scale < FINE
@@ -79,7 +83,7 @@ class PriceLines(pg.UIGraphicsItem):
         for outcome, line in enumerate(self._lines):
             alive = self._alive(x, y[outcome], outcome)
             line.x, line.y, line.joined = x[alive], y[outcome][alive], None
-            dash = theme.dash(outcome)
+            dash = () if self._is_dotted else theme.dash(outcome)
             if dash:
                 line.x, line.y, line.joined = dashed(line.x, line.y, [length * second_px for length in dash])
 

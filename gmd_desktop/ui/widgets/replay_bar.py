@@ -37,6 +37,8 @@ class ReplayBar(QFrame):
     seek_requested = Signal(int)  # tick; GUI thread
     play_requested = Signal(bool)  # GUI thread
     speed_changed = Signal(float)  # 0 is max; GUI thread
+    compare_wanted = Signal()  # lay another session's prices over these; GUI thread
+    compare_ended = Signal()  # GUI thread
 
     def __init__(self, theme: Theme = DARK, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -45,6 +47,7 @@ class ReplayBar(QFrame):
         self.theme = theme
         self._marks: tuple[EventView, ...] = ()
         self._last, self._at, self._tick_ms, self._is_playing = 0, 0, 1000, False
+        self._is_comparing = False
         self._make_parts()
         self._lay_out()
         self.set_theme(theme)
@@ -55,6 +58,7 @@ class ReplayBar(QFrame):
     def show_session(self, info: SessionInfo) -> None:
         """Be there for a replay, with its marks."""
         self.setVisible(info.replay is not None)
+        self.show_comparison("")
         if info.replay is not None:
             self._marks, self._last, self._tick_ms = info.replay.marks, info.replay.last_tick, info.tick_ms
             self.slider.show_course(self._last, self._marks)
@@ -89,6 +93,14 @@ class ReplayBar(QFrame):
         words = f"Getting there: {share}" if waits else f"Preparing jumps: {share}" if view.ready < self._last else ""
         self._hint.show_text(words or f"{report.status.lower()}, tick {fmt.count(report.tick)}")
 
+    def show_comparison(self, name: str) -> None:
+        """Say on the button what it does: another session is over this one, or none."""
+        self._is_comparing = bool(name)
+        self._compare.setText("End compare" if name else "Compare…")
+        self._compare.setAccessibleName("End the comparison" if name else "Compare prices")
+        tip = f"Take the prices of {name} away" if name else "Lay the prices of another session over these, dotted"
+        self._compare.setToolTip(tip)
+
     def set_theme(self, theme: Theme) -> None:
         """Take the theme's icons and colours."""
         self.theme = theme
@@ -112,6 +124,7 @@ class ReplayBar(QFrame):
         self._after = self._button(
             "replay_mark_after_button", "▶|", "To the next mark (Ctrl+Page Down)", self.mark_after
         )
+        self._compare = self._button("replay_compare_button", "Compare…", "", self._on_compare)
         self._before.setShortcut("Ctrl+PgUp")
         self._after.setShortcut("Ctrl+PgDown")
         for button, name in (
@@ -157,6 +170,7 @@ class ReplayBar(QFrame):
         row.addWidget(self._time)
         row.addSpacing(2 * GRID)
         row.addWidget(self._hint)
+        row.addWidget(self._compare)
         for label in (self._time, self._hint):
             label.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         column = QVBoxLayout(self)
@@ -210,6 +224,10 @@ class ReplayBar(QFrame):
     def slower(self) -> None:
         """Go to the next lower speed."""
         self._speed.setCurrentIndex(max(self._speed.currentIndex() - 1, 0))
+
+    @Slot()
+    def _on_compare(self) -> None:
+        self.compare_ended.emit() if self._is_comparing else self.compare_wanted.emit()
 
     @Slot(int)
     def _on_slider(self, tick: int) -> None:
