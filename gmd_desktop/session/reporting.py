@@ -143,6 +143,7 @@ def session_info(live: LiveSession, store_label: str, *, read_only: bool) -> Ses
         rounds=live.scenario.rounds,
         news=live.scenario.news,
         notes=live.scenario.notes,
+        warnings=live.scenario.warnings,
         hide_names=live.scenario.hide_names,
     )
 

@@ -40,6 +40,7 @@ class SessionInfo:
     rounds: tuple[PlannedRound, ...] = ()  # as planned, in their order
     news: tuple[PlannedNews, ...] = ()
     notes: str = ""  # for the presenter
+    warnings: tuple[str, ...] = ()  # what is unwise about the scenario though allowed
     hide_names: bool = False  # the audience's screen hides participants' names
     replay: "ReplayInfo | None" = None  # what is shown has happened before; nothing can be done
 

@@ -23,6 +23,7 @@ class Notices(QObject):
         super().__init__(parent)
         self._banner, self._panels = banner, panels
         self._outcomes: tuple[str, ...] = ()
+        self._warnings: tuple[str, ...] = ()  # before the start
         self._report: TickReport | None = None
         self._standing = ""  # what the session's state has the banner say
         self._action = ""  # what the banner's button offers
@@ -31,6 +32,7 @@ class Notices(QObject):
     def show_session(self, info: SessionInfo) -> None:
         """Forget what was said of another session."""
         self._outcomes, self._report, self._standing = info.outcome_names, None, ""
+        self._warnings = info.warnings
         self._banner.clear()
 
     @Slot(object)
@@ -48,6 +50,8 @@ class Notices(QObject):
             self._tell("warning", WAITING[report.waiting_for], action="Decide…")
         elif report.banner:
             self._tell("info", report.banner)
+        elif report.status == SessionStatus.DRAFT and self._warnings:
+            self._tell("warning", f"Before you start: {self._warnings[0]}.", "\n".join(self._warnings))
         elif report.status == SessionStatus.RESOLVED and report.winner is not None:
             winner = self._outcomes[report.winner]
             self._tell("gold", f"{winner} wins. Everything is paid out; this session is read-only now.")

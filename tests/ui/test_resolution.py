@@ -155,3 +155,15 @@ def test_a_refused_decision_is_told(session: Session, scenario: Path) -> None:
     session.until(lambda: "Outcome 1 is not active" in session.widget(QLabel, "resolution_message").text())
     assert session.report().status == SessionStatus.PAUSED
     session.widget(QWidget, "resolution_dialog").close()
+
+
+def test_a_scenario_that_is_unwise_is_warned_of_until_it_starts(session: Session, scenario: Path) -> None:
+    text = scenario.read_text("utf-8")
+    rich = scenario.with_name("rich.toml")
+    rich.write_text(text + '\n[[participant]]\nname = "Croesus"\ndeposit = 500000\n', "utf-8")
+    session.open(OpenIntent("scenario", str(rich)))
+    banner = session.widget(QLabel, "banner_text")
+    session.until(lambda: banner.text().startswith("Before you start: all deposits together are "))
+    session.click("start_button")
+    session.until_status(SessionStatus.RUNNING)
+    session.until(lambda: not banner.isVisible() or "Before you start" not in banner.text())
