@@ -185,3 +185,20 @@ def test_a_display_that_does_not_answer_gets_a_sentence(tmp_path: Path) -> None:
     done = run(home=tmp_path, display=":987")
     assert done.returncode == 3
     assert "display :987 does not answer" in done.stderr
+
+
+def test_replay_makes_a_picture_of_a_tick_and_tells_a_log_from_a_session(tmp_path: Path) -> None:
+    store, picture, log = tmp_path / "duel.gmd", tmp_path / "tick.png", tmp_path / "duel.log"
+    duel = str(ROOT / "resources" / "scenarios" / "duel.toml")
+    assert run("new", duel, str(store), home=tmp_path).returncode == 0
+    done = run("run", str(store), "--start", "--speed", "max", "--until-tick", "12", home=tmp_path)
+    assert done.returncode == 0, done.stderr
+    before = store.read_bytes()
+    done = run("replay", str(store), "--offscreen", "--ticks", "9", "--screenshot", str(picture), home=tmp_path)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert picture.stat().st_size > 10_000
+    assert store.read_bytes() == before
+    assert run("log", str(store), str(log), home=tmp_path).returncode == 0
+    done = run("replay", str(log), "--offscreen", home=tmp_path)
+    assert done.returncode == 2
+    assert "python -m engine replay" in done.stderr

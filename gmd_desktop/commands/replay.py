@@ -5,7 +5,9 @@ from typing import Annotated
 import typer
 
 from gmd_desktop.commands import desk
-from gmd_desktop.commands.exits import StoreArgument
+from gmd_desktop.commands.exits import EXIT_INPUT, StoreArgument, fail
+
+LOG_BEGINS = b"{"  # a store is no JSON
 
 
 def command(
@@ -18,6 +20,8 @@ def command(
     verbose: Annotated[bool, typer.Option("--verbose", help="Log to the console too.")] = False,
 ) -> None:
     """Show what has happened in a session, running or over. Nothing is written."""
+    if is_log(store):
+        fail(f"{store} is a session's log: `python -m engine replay {store}` gives its results.", EXIT_INPUT)
     desk.command(
         store=store,
         replay=True,
@@ -28,3 +32,12 @@ def command(
         size=size,
         verbose=verbose,
     )
+
+
+def is_log(store: str) -> bool:
+    """Tell whether a file is a session's log and not a session."""
+    try:
+        with open(store, "rb") as file:
+            return file.read(1) == LOG_BEGINS
+    except OSError:
+        return False
