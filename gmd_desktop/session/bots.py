@@ -123,7 +123,7 @@ class MomentumParams(ArchetypeParams):
 
 
 class WhaleParams(ArchetypeParams):
-    """Rare and large: a campaign of slices in one token, later the way out. No field standard."""
+    """Rare and large: a campaign of slices in one token, later the way out."""
 
     archetype: Literal["whale"] = "whale"
     lambda_a: Rate = Field(default=0.004, description="chance to start a campaign in a tick")
@@ -155,7 +155,7 @@ class InformedParams(ArchetypeParams):
 
 
 class ContrarianParams(ArchetypeParams):
-    """Buys what has fallen below its average and sells what has risen above it. No field standard."""
+    """Buys what has fallen below its average and sells what has risen above it."""
 
     archetype: Literal["contrarian"] = "contrarian"
     lambda_a: Rate = Field(default=0.08, description="chance to act in a tick")
@@ -205,7 +205,7 @@ class ZiParams(ArchetypeParams):
 
 
 class ArbitrageurParams(ArchetypeParams):
-    """Trades sets: YES and NO of an outcome, or one token of all outcomes, when together they are off. No standard."""
+    """Trades sets: YES and NO of an outcome, or one token of all outcomes, when together they are off."""
 
     archetype: Literal["arbitrageur"] = "arbitrageur"
     lambda_a: Rate = Field(default=0.3, description="chance to look in a tick")
@@ -216,7 +216,7 @@ class ArbitrageurParams(ArchetypeParams):
 
 
 class FanParams(ArchetypeParams):
-    """Buys YES of its favourite whatever the price, and never sells. No field standard."""
+    """Buys YES of its favourite whatever the price, and never sells."""
 
     archetype: Literal["fan"] = "fan"
     lambda_a: Rate = Field(default=0.03, description="chance to act in a tick")

@@ -51,7 +51,7 @@ PRESETS: dict[str, Preset] = {
         "many who know the news and nothing else, and trend followers behind them: prices jump when it comes",
         (
             Part("noise", 50),
-            Part("informed", 28, 2, {"memory": 0, "lambda_a": 0.2}),
+            Part("informed", 28, 2, {"memory": 0, "lambda_a": 0.2, "size_share": 0.5, "invested": 0.9}),
             Part("momentum", 12),
             Part("maker", 10, 2),
         ),
