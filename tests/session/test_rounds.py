@@ -12,6 +12,7 @@ from engine.rounding import ATTO
 from gmd_desktop.session.market_view import MarketView
 from gmd_desktop.session.rounds import News, RoundState
 from gmd_desktop.session.tick_report import SessionStatus
+from gmd_desktop.session.verify import verify_session
 from tests.session.show import Show
 from tests.session.table import MICRO, Table, order
 
@@ -294,4 +295,38 @@ def test_the_lowest_price_goes_and_the_higher_index_on_a_tie(tmp_path: Path) -> 
         show.runner.submit(order("ann", outcome=outcome, size=50 * MICRO))
     show.ticks(8)
     assert show.texts("ELIMINATE") == ["Eliminated: Gold, Blue (Round 1)"]
+    show.close()
+
+
+def test_what_has_not_happened_is_not_stored_so_that_older_sessions_prove_themselves(file_table: Table) -> None:
+    """Sessions from before there were rounds have these two values, and no others."""
+    file_table.start()
+    file_table.ticks(2)
+    file_table.control("extend", value=1_000)
+    with file_table.runner._store.reading() as conn:
+        stored = conn.exec_driver_sql("SELECT schedule FROM session").scalar_one()
+    assert json.loads(stored) == {"extended_ticks": 1, "frozen_since": None}
+
+
+def test_an_edit_of_what_happened_to_the_rounds_is_found(tmp_path: Path) -> None:
+    show = Show(f"{tmp_path}/edited.gmd", eliminate='"ask"', news=NEWS)
+    show.start()
+    show.ticks(9)
+    show.control("eliminate", outcomes=(2,))
+    show.ticks(2)
+    show.assert_whole()
+    with show.runner._store.reading() as conn:
+        stored = json.loads(conn.exec_driver_sql("SELECT schedule FROM session").scalar_one())
+    assert stored == {
+        "begun": [5],
+        "ended": [10],
+        "extended_ticks": 0,
+        "frozen_since": None,
+        "told": [3, 6, 10],
+        "waited_ticks": 2,
+    }
+    with show.runner._store.writing() as conn:
+        conn.exec_driver_sql("UPDATE session SET schedule = replace(schedule, '\"ended\":[10]', '\"ended\":[9]')")
+    with show.runner._store.reading() as conn:
+        assert "session schedule is" in verify_session(conn, None).difference
     show.close()
