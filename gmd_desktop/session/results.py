@@ -1,6 +1,6 @@
 """What remains of a session: who won, how everybody stands, its course and its numbers, read from the store."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from sqlalchemy import Connection
@@ -10,24 +10,12 @@ from engine.rounding import MICRO
 from gmd_desktop.session.history import read_history
 from gmd_desktop.session.live import LiveSession, load_session
 from gmd_desktop.session.reporting import Reporter, RunnerState
+from gmd_desktop.session.standings import Place, places
 from gmd_desktop.session.statistics import Statistics, read_statistics
-from gmd_desktop.session.tick_report import Focus, HealthView, ParticipantView, SessionInfo, TickPoint, TickReport
+from gmd_desktop.session.tick_report import Focus, HealthView, SessionInfo, TickPoint, TickReport
 
 NOBODY = Focus("", -1)
 AT_REST = RunnerState(speed=1.0, banner="", is_troubled=False, health=HealthView(), leads=False)
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """A participant with its place by value; equal values share a place."""
-
-    rank: int
-    who: ParticipantView
-
-    @property
-    def gain(self) -> int:
-        """Value less deposit, in micros."""
-        return self.who.value - self.who.deposit
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,16 +43,6 @@ class Results:
         if winner is not None and len(points) > 1 and points[-1].yes_prices[winner] == MICRO:
             return points[:-1]
         return points
-
-
-def places(participants: Iterable[ParticipantView]) -> list[Place]:
-    """Rank by value, highest first; equal values keep the order in which people joined."""
-    ranked = sorted(participants, key=lambda who: -who.value)
-    rows: list[Place] = []
-    for number, who in enumerate(ranked, start=1):
-        same = rows and rows[-1].who.value == who.value
-        rows.append(Place(rows[-1].rank if same else number, who))
-    return rows
 
 
 def read_results(conn: Connection, label: str, on_tick: Callable[[int], None] = lambda _tick: None) -> Results:

@@ -1,31 +1,32 @@
 """What a person does with a session as a whole: see its results, export, copy it, ask what it is.
 
-Its store is read beside the runner, whether that runs or not.
+Its store is read beside the runner, whether that runs or not. What does it is loaded when it is asked for, for the time
+that the program takes to start.
 """
 
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt, Signal, Slot
 from PySide6.QtWidgets import QFileDialog, QProgressDialog, QWidget
 from sqlalchemy import Connection
 
-from gmd_desktop.session.participant_page import ParticipantPage, read_participant
-from gmd_desktop.session.results import Results, read_results
-from gmd_desktop.session.save_copy import save_copy
-from gmd_desktop.session.session_facts import SessionFacts, read_facts
 from gmd_desktop.session.tick_report import SessionInfo, SessionStatus, TickReport
 from gmd_desktop.settings import without_password
 from gmd_desktop.store import reads
 from gmd_desktop.ui.charts.export import Saver
 from gmd_desktop.ui.dialogs import STORE_FILTER
-from gmd_desktop.ui.export.folder import Exported, export_session
-from gmd_desktop.ui.export.png import write_png
-from gmd_desktop.ui.export_dialog import ExportDialog
-from gmd_desktop.ui.results.window import ResultsWindow
-from gmd_desktop.ui.session_info import InfoDialog, fact_rows
 from gmd_desktop.ui.store_job import OnPart, StoreJob
 from gmd_desktop.ui.theme import DARK, Theme
+
+if TYPE_CHECKING:
+    from gmd_desktop.session.participant_page import ParticipantPage
+    from gmd_desktop.session.results import Results
+    from gmd_desktop.session.session_facts import SessionFacts
+    from gmd_desktop.ui.export.folder import Exported
+    from gmd_desktop.ui.export_dialog import ExportDialog
+    from gmd_desktop.ui.results.window import ResultsWindow
 
 PARTS = 1000  # of a bar
 
@@ -54,7 +55,7 @@ class TakeHome(QObject):
         self._saver.failed.connect(self.failed)
 
     @property
-    def results(self) -> ResultsWindow | None:
+    def results(self) -> "ResultsWindow | None":
         """The results window, if it is open."""
         return self._results
 
@@ -107,6 +108,8 @@ class TakeHome(QObject):
 
     def _open_results(self, *, by_itself: bool) -> None:
         """Open the window; by itself, nobody has asked for it now: the focus stays where it is."""
+        from gmd_desktop.ui.results.window import ResultsWindow  # noqa: PLC0415 - loaded late, as said above
+
         window = self._results
         if window is None:
             window = self._results = ResultsWindow()
@@ -164,6 +167,8 @@ class TakeHome(QObject):
     @Slot()
     def ask_export(self) -> None:
         """Ask for a folder and export to it."""
+        from gmd_desktop.ui.export_dialog import ExportDialog  # noqa: PLC0415 - loaded late, as said above
+
         shown = self._results if self.sender() is self._results and self._results is not None else self._window
         dialog = ExportDialog(self._name, shown)
         dialog.export_asked.connect(self._export)
@@ -234,7 +239,9 @@ class TakeHome(QObject):
         self._begin(job)
 
     @Slot(object)
-    def _on_facts(self, facts: SessionFacts) -> None:
+    def _on_facts(self, facts: "SessionFacts") -> None:
+        from gmd_desktop.ui.session_info import InfoDialog, fact_rows  # noqa: PLC0415 - loaded late, as said above
+
         path = Path(self._store)
         size = path.stat().st_size if path.is_file() else None
         InfoDialog(list(fact_rows(facts, without_password(self._store), size)), self._window).open()
@@ -251,23 +258,34 @@ class TakeHome(QObject):
         self._jobs = {job for job in self._jobs if job is not self.sender()}
 
 
-def _results(conn: Connection, label: str, on_part: OnPart) -> Results:
+def _results(conn: Connection, label: str, on_part: OnPart) -> "Results":
+    from gmd_desktop.session.results import read_results  # noqa: PLC0415 - loaded late, as said above
+
     ticks = max(1, reads.require_session(conn, label).tick)
     on_part(0.0, "")
     return read_results(conn, label, lambda tick: on_part(tick / ticks, ""))
 
 
-def _export(folder: Path, anonymous: bool, conn: Connection, label: str, on_part: OnPart) -> Exported:
+def _export(folder: Path, anonymous: bool, conn: Connection, label: str, on_part: OnPart) -> "Exported":
+    from gmd_desktop.ui.export.folder import export_session  # noqa: PLC0415 - loaded late, as said above
+    from gmd_desktop.ui.export.png import write_png  # noqa: PLC0415 - loaded late, as said above
+
     return export_session(conn, label, folder, anonymous=anonymous, write_png=write_png, on_part=on_part)
 
 
 def _copy(store: str, path: Path, conn: Connection, label: str, on_part: OnPart) -> Path:
+    from gmd_desktop.session.save_copy import save_copy  # noqa: PLC0415 - loaded late, as said above
+
     return save_copy(conn, label, store, path, lambda share: on_part(share, ""))
 
 
-def _facts(conn: Connection, label: str, _on_part: OnPart) -> SessionFacts:
+def _facts(conn: Connection, label: str, _on_part: OnPart) -> "SessionFacts":
+    from gmd_desktop.session.session_facts import read_facts  # noqa: PLC0415 - loaded late, as said above
+
     return read_facts(conn, label)
 
 
-def _page(name: str, conn: Connection, _label: str, _on_part: OnPart) -> ParticipantPage | None:
+def _page(name: str, conn: Connection, _label: str, _on_part: OnPart) -> "ParticipantPage | None":
+    from gmd_desktop.session.participant_page import read_participant  # noqa: PLC0415 - loaded late, as said above
+
     return read_participant(conn, name)

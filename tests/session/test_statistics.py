@@ -12,8 +12,9 @@ from scipy.spatial.distance import pdist, sqeuclidean
 from engine import FILL_KINDS
 from gmd_desktop.session.participant_page import read_participant
 from gmd_desktop.session.price_measures import PriceMeasures, Streak, brier_score
-from gmd_desktop.session.results import Results, places, read_results
+from gmd_desktop.session.results import Results, read_results
 from gmd_desktop.session.spreads import QuotedSpread, RestedOrder
+from gmd_desktop.session.standings import places
 from gmd_desktop.session.statistics import gini
 from gmd_desktop.session.tick_report import ParticipantView, SessionStatus
 from gmd_desktop.store import reads

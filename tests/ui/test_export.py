@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import hashlib
 import json
+import re
 import sqlite3
 import subprocess
 import sys
@@ -403,3 +404,28 @@ def test_without_qt_there_is_an_export_without_png(tmp_path: Path, played: str) 
     assert facts["png"] is False
     assert found_files(tmp_path / "out") == {name for name in FILES if not name.endswith(".png")}
     assert facts["files"] == len(FILES) - 4
+
+
+def test_every_colour_that_the_report_asks_for_is_said_for_day_and_night(folder: Path) -> None:
+    text = (folder / "report.html").read_text(encoding="utf-8")
+    asked = set(re.findall(r"var\(--(\w+)\)", text))
+    assert {"panel", "outcome0", "fill0", "freeze_span"} <= asked <= set(colours.PAPER) & set(colours.NIGHT)
+
+
+def test_the_command_says_what_is_wrong(tmp_path: Path, played: str) -> None:
+    def run(*words: str) -> subprocess.CompletedProcess[str]:
+        command = [sys.executable, "-c", "from gmd_desktop.cli import main; main()", *words]
+        return subprocess.run(command, capture_output=True, text=True, timeout=60)
+
+    (tmp_path / "full").mkdir()
+    (tmp_path / "full" / "mine.txt").write_text("mine")
+    for words, said in (
+        ((played, str(tmp_path / "full")), "not an empty folder"),
+        ((played, str(tmp_path / "no" / "where")), "make it first"),
+        ((str(tmp_path / "none.gmd"), str(tmp_path / "out")), "does not exist"),
+    ):
+        done = run("export", *words)
+        assert (done.returncode, said in done.stderr, "Traceback" in done.stderr) == (2, True, False), done.stderr
+    done = run("export", played, str(tmp_path / "out"))
+    assert done.returncode == 0
+    assert "Exported Test match" in done.stdout

@@ -5,7 +5,8 @@ from operator import attrgetter
 from typing import Any
 
 from gmd_desktop.resource_files import resource_path
-from gmd_desktop.session.results import Place, Results
+from gmd_desktop.session.results import Results
+from gmd_desktop.session.standings import Place
 from gmd_desktop.session.tick_report import OutcomeView
 from gmd_desktop.ui import format as fmt
 from gmd_desktop.ui.export.colours import IN_PAGE, NIGHT, PAPER

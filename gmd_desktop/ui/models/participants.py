@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from fractions import Fraction
 
-from gmd_desktop.session.results import places
+from gmd_desktop.session.standings import places
 from gmd_desktop.session.tick_report import ParticipantView
 from gmd_desktop.ui import format as fmt
 from gmd_desktop.ui.models.columns import Column

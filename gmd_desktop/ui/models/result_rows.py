@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from gmd_desktop.session.participant_page import OwnFill
-from gmd_desktop.session.results import Place
+from gmd_desktop.session.standings import Place
 from gmd_desktop.ui import format as fmt
 from gmd_desktop.ui.models.columns import Column
 from gmd_desktop.ui.models.participants import Standing, participant_columns

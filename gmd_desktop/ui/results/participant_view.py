@@ -6,7 +6,7 @@ from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QSplitter, QTabWidget, QVBoxLayout, QWidget
 
 from gmd_desktop.session.participant_page import OwnFill, ParticipantPage
-from gmd_desktop.session.results import Place
+from gmd_desktop.session.standings import Place
 from gmd_desktop.session.tick_report import SessionInfo
 from gmd_desktop.ui import format as fmt
 from gmd_desktop.ui.models.orders import order_columns, order_key

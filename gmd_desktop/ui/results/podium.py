@@ -6,7 +6,7 @@ from PySide6.QtCore import QRect, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from gmd_desktop.session.results import Place
+from gmd_desktop.session.standings import Place
 from gmd_desktop.ui import format as fmt
 from gmd_desktop.ui.models.words import change_tone
 from gmd_desktop.ui.theme import DARK, GRID, RADIUS, Theme
