@@ -58,6 +58,12 @@ def exported(place: str, folder: Path, *, anonymous: bool = False) -> Exported:
         del kept
 
 
+@pytest.fixture(autouse=True)
+def application(qapp: object) -> object:
+    """Have the application that all tests share: pictures would make one of another kind."""
+    return qapp
+
+
 @pytest.fixture(scope="module")
 def played(tmp_path_factory: pytest.TempPathFactory) -> str:
     """A session in which everything happened, and Zaphod was there."""
