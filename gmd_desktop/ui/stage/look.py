@@ -32,7 +32,7 @@ class Look:
 
     def metrics(self, role: str) -> QFontMetricsF:
         """Give what words in the font of a role measure."""
-        return _metrics(self.font(role).toString(), self.font(role).pixelSize())
+        return _metrics(*_face(self.font(role)))
 
 
 class StagePart(QWidget):
@@ -52,20 +52,19 @@ class StagePart(QWidget):
 
     def words(self, painter: QPainter, box: QRectF, text: str, role: str, colour: str | QColor, align: ALIGN) -> float:
         """Paint one line of words, cut off with an ellipsis where the room ends; give how wide it is."""
+        font, ratio = self.look.font(role), self.devicePixelRatio()
         metrics = self.look.metrics(role)
-        text = metrics.elidedText(text, Qt.TextElideMode.ElideRight, box.width())
-        width = metrics.horizontalAdvance(text)
+        text, width = _fitting(text, int(box.width()), *_face(font))
         left = box.right() - width if align & ALIGN.AlignRight else box.left()
         if align & ALIGN.AlignHCenter:
             left = box.center().x() - width / 2
-        font, ratio = self.look.font(role), self.devicePixelRatio()
         baseline = box.center().y() + (metrics.ascent() - metrics.descent()) / 2
         if font.pixelSize() * ratio < LARGE:
             painter.setFont(font)
             painter.setPen(QColor(colour))
             painter.drawText(QPointF(left, baseline), text)
         elif text:
-            picture = _picture(text, font.toString(), font.pixelSize(), QColor(colour).name(), ratio)
+            picture = _picture(text, QColor(colour).name(), ratio, *_face(font))
             painter.drawPixmap(QPointF(round(left), round(baseline - metrics.ascent())), picture)
         return width
 
@@ -89,29 +88,42 @@ def paint_mark(painter: QPainter, outcome: int, middle: QPointF, size: float, co
         painter.drawPolygon(QPolygonF([QPointF(*corner) for corner in feet]))
 
 
+def _face(font: QFont) -> tuple[str, int, QFont.Weight]:
+    return font.family(), font.pixelSize(), font.weight()
+
+
 @lru_cache(maxsize=64)
-def _metrics(font: str, pixels: int) -> QFontMetricsF:
-    return QFontMetricsF(_font(font, pixels))
+def _font(family: str, pixels: int, weight: QFont.Weight) -> QFont:
+    font = QFont(family)
+    font.setPixelSize(pixels)
+    font.setWeight(weight)
+    return font
+
+
+@lru_cache(maxsize=64)
+def _metrics(family: str, pixels: int, weight: QFont.Weight) -> QFontMetricsF:
+    return QFontMetricsF(_font(family, pixels, weight))
+
+
+@lru_cache(maxsize=2048)
+def _fitting(text: str, room: int, family: str, pixels: int, weight: QFont.Weight) -> tuple[str, float]:
+    """Cut words off with an ellipsis where the room ends; give them and how wide they are."""
+    metrics = _metrics(family, pixels, weight)
+    text = metrics.elidedText(text, Qt.TextElideMode.ElideRight, room)
+    return text, metrics.horizontalAdvance(text)
 
 
 @lru_cache(maxsize=160)
-def _picture(text: str, font: str, pixels: int, colour: str, ratio: float) -> QPixmap:
+def _picture(text: str, colour: str, ratio: float, family: str, pixels: int, weight: QFont.Weight) -> QPixmap:
     """Paint words once that are shown again and again."""
-    metrics = _metrics(font, pixels)
+    metrics = _metrics(family, pixels, weight)
     size = QSizeF(metrics.horizontalAdvance(text) + pixels / 4, metrics.height()) * ratio
     picture = QPixmap(size.toSize() + QSize(1, 1))
     picture.setDevicePixelRatio(ratio)
     picture.fill(Qt.GlobalColor.transparent)
     painter = QPainter(picture)
-    painter.setFont(_font(font, pixels))
+    painter.setFont(_font(family, pixels, weight))
     painter.setPen(QColor(colour))
     painter.drawText(QPointF(0, metrics.ascent()), text)
     painter.end()
     return picture
-
-
-def _font(font: str, pixels: int) -> QFont:
-    made = QFont()
-    made.fromString(font)
-    made.setPixelSize(pixels)
-    return made
