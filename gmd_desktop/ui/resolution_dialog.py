@@ -38,7 +38,7 @@ from gmd_desktop.ui.stylesheet import set_role
 from gmd_desktop.ui.theme import GRID, ROW, Theme
 
 SIZE = (980, 640)
-CHOICE_PX, HEAD_PX, MOST_POOLS = 250, 34, 7
+CHOICE_PX, NAME_PX, HEAD_PX, MOST_POOLS = 260, 170, 34, 7
 PAID = 1  # the column by which payouts are sorted at first
 PATIENCE_MS = 3_000  # a preview that is not answered by then is asked for again
 ELIMINATE, SETTLE = 0, 1
@@ -88,9 +88,9 @@ class ResolutionDialog(QDialog):
         """Follow the session: prices, who is still in, whether trading goes on; and what became of the decision."""
         self._report = report
         for box, outcome in zip(self._boxes, report.outcomes, strict=True):
-            box.setText(
-                f"{outcome.name}   {fmt.price(outcome.yes_price)}" if outcome.active else f"{outcome.name}, out"
-            )
+            price = fmt.price(outcome.yes_price) if outcome.active else "out"
+            name = box.fontMetrics().elidedText(outcome.name, Qt.TextElideMode.ElideRight, NAME_PX)
+            box.setText(f"{fmt.pad(price, 6)}  {name.replace('&', '&&')}")
             box.setEnabled(outcome.active)
         self._freeze.setVisible(self._can("freeze"))
         self._state.setText(_state_words(report))
@@ -194,6 +194,7 @@ class ResolutionDialog(QDialog):
             box = QCheckBox()
             box.setObjectName(f"resolution_outcome_{number}")
             box.setAccessibleName(name)
+            box.setToolTip(name)
             box.clicked.connect(self._on_box)
             self._boxes.append(box)
             column.addWidget(box)

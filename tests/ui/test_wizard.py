@@ -346,16 +346,17 @@ def test_a_rehearsal_can_be_stopped(hand: Hand) -> None:
 def test_rounds_and_news_are_planned_on_a_time_line(hand: Hand) -> None:
     hand.page("Outcomes")
     hand.click("wizard_outcome_add")
+    hand.type("wizard_outcome_1_name", "B & Co")
     hand.page("Schedule")
     hand.click("wizard_round_add")
     assert hand.find(QLineEdit, "wizard_round_0_at").text() == "7m30s"
     menu = hand.find(QWidget, "wizard_round_0_eliminate").menu()
-    next(action for action in menu.actions() if action.text() == "Outcome B").trigger()
+    next(action for action in menu.actions() if action.data() == ["B & Co"]).trigger()
     hand.click("wizard_news_add")
     hand.type("wizard_news_0_text", "Late news")
-    assert hand.wizard.draft.values["round"] == [{"at": "7m30s", "freeze": "20s", "eliminate": ["Outcome B"]}]
+    assert hand.wizard.draft.values["round"] == [{"at": "7m30s", "freeze": "20s", "eliminate": ["B & Co"]}]
     line = hand.find(QWidget, "wizard_time_line").accessibleName()
-    assert "07:30  Round 1: Outcome B" in line
+    assert "07:30  Round 1: B & Co" in line
     assert "Late news" in line
     assert hand.wizard.draft.scenario is not None, hand.wizard.draft.problems
     hand.type("wizard_round_0_at", "20m")

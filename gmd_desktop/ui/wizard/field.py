@@ -221,7 +221,7 @@ class Field(QWidget):
         button.setText(shown or written(value) or "Choose…")
 
     def _add_rule(self, words: str, data: object, *, checked: bool) -> None:
-        action = QAction(words, self._menu)
+        action = QAction(words.replace("&", "&&"), self._menu)
         action.setCheckable(True)
         action.setChecked(checked)
         action.setData(data)
@@ -262,7 +262,7 @@ class Field(QWidget):
         if isinstance(data, str):
             self._set(data)
             return
-        names = [one.text() for one in self._menu.actions() if isinstance(one.data(), list) and one.isChecked()]
+        names = [one.data()[0] for one in self._menu.actions() if isinstance(one.data(), list) and one.isChecked()]
         self._set(names or LOWEST)
 
     @Slot()
