@@ -54,10 +54,10 @@ def with_value(text: str, path: Path, value: object) -> str:
     def edit(root: Any) -> None:
         table = root
         for step, after in pairwise(path):
-            if isinstance(step, str) and step not in table:
+            if isinstance(step, str) and not isinstance(table.get(step), list if isinstance(after, int) else dict):
                 if value is None:
                     return
-                table[step] = [] if isinstance(after, int) else {}
+                table[step] = {}
             table = table[step]
         last = path[-1]
         if value is not None:
@@ -74,16 +74,16 @@ def with_tables(text: str, path: Path, places: Sequence[int | Mapping[str, Any]]
     def edit(root: Any) -> None:
         table = root
         for step in path[:-1]:
-            if step not in table:
+            if not isinstance(table.get(step), dict):
                 table[step] = {}
             table = table[step]
         is_plain, key = type(root) is dict, path[-1]
-        old = list(table.get(key, []))
+        old = list(table.get(key, [])) if isinstance(table.get(key), list) else []
         new = [old[place] if isinstance(place, int) else dict(place) for place in places]
         if is_plain:
             table[key] = deepcopy(new)
             if not new:
-                del table[key]
+                table.pop(key)
         else:
             _arrange(table, key, new)
 

@@ -29,6 +29,7 @@ from gmd_desktop.ui.theme import LIGHT
 from gmd_desktop.ui.widgets.welcome_page import ready_scenarios
 from gmd_desktop.ui.wizard.specs import archetype_fields
 from gmd_desktop.ui.wizard.wizard import Wizard
+from tests.session.test_scenario import CASES
 
 PAGES = ("Begin", "Session", "Outcomes", "Market", "People", "Crowd", "Schedule", "Check", "Rehearsal")
 
@@ -410,3 +411,24 @@ def test_a_page_fits_a_small_screen(hand: Hand) -> None:
         hand.page(page)
         assert hand.wizard.minimumSizeHint().width() <= 1280, page
         assert hand.wizard.minimumSizeHint().height() <= 760, page
+
+
+def test_a_file_with_any_mistakes_can_be_mended_here(hand: Hand, tmp_path: Path) -> None:
+    path = tmp_path / "bad.toml"
+    loaded = 0
+    for name, (text, _) in CASES.items():
+        path.write_bytes(text.encode("utf-8", "surrogateescape"))
+        if not hand.wizard.load(path):
+            continue  # no TOML at all: told on the first page
+        loaded += 1
+        for page in PAGES[1:7]:
+            hand.page(page)
+        hand.wizard.draft.set_value(("params", "f"), "0.5")
+        hand.click("wizard_outcome_add") if hand.find(QWidget, "wizard_outcome_add").isEnabled() else None
+        hand.find(QMenu, "wizard_group_menu").actions()[0].trigger()
+        hand.page("Check")
+        assert hand.wizard.draft.problems, name
+        assert hand.find(QListWidget, "wizard_problems").count() == len(hand.wizard.draft.problems)
+        hand.wizard.draft.begin_blank()
+        assert hand.wizard.draft.problems == ()
+    assert loaded > 50

@@ -79,7 +79,8 @@ class Draft(QObject):
     def tables(self, key: Key) -> list[dict[str, Any]]:
         """Give the tables of an array; none if it is not there or something else."""
         found = self.value(key)
-        return [row for row in found if isinstance(row, dict)] if isinstance(found, list) else []
+        is_right = isinstance(found, list) and all(isinstance(row, dict) for row in found)
+        return found if is_right else []
 
     def problem(self, key: Key) -> str:
         """Say what is wrong at just this key; "" if nothing is."""

@@ -127,6 +127,7 @@ class RecordList(QWidget):
     def _on_add(self) -> None:
         count = len(self._draft.tables(self._key))
         self._draft.arrange(f"new {self._noun}", self._key, [*range(count), self.new_line()])
+        self.refresh()
         first = self._lines[-1].findChild(Field)
         if first is not None:
             first.editor.setFocus()
