@@ -168,6 +168,14 @@ def test_results_of_a_session_that_goes_on_can_be_read_again(session: Session, t
     session.until(again.isEnabled)
 
 
+def test_the_statistics_are_sentences(played: Session) -> None:
+    words = [label.text() for label in results(played).statistics.findChildren(QLabel)]
+    assert "2 of 2 participants traded." not in words
+    assert "1 of 2 participants traded." in words
+    assert {"Volume", "Effective spread", "Volatility", "Forecast at the end", "Inequality", "Worst case"} <= set(words)
+    assert sum(word.endswith(".") for word in words) >= 12, "a plain sentence each"
+
+
 def test_export_from_the_window(played: Session, tmp_path: Path) -> None:
     results(played)
     played.window.actions_by_name["export"].trigger()

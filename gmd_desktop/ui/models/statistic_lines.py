@@ -50,7 +50,7 @@ def _trading(found: Results) -> Iterator[Line]:
     numbers = found.statistics
     total = sum(numbers.volume)
     kinds = ", ".join(
-        f"{KIND_WORDS[kind]} {fmt.percent(volume, total, 0)}"
+        f"{KIND_WORDS[kind]} {_share(volume, total)}"
         for kind, volume in zip(FILL_KINDS, numbers.volume, strict=True)
         if volume
     )
@@ -171,6 +171,10 @@ def _maker(found: Results) -> Iterator[Line]:
         f"{fmt.money(numbers.maker_worst)} USDC",
         "The most that it could have lost at any time; never more than its deposit.",
     )
+
+
+def _share(part: int, whole: int) -> str:
+    return "under 1 %" if part * 100 < whole else fmt.percent(part, whole, 0)
 
 
 def _usdc(value: float) -> str:
