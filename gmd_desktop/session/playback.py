@@ -25,7 +25,7 @@ from gmd_desktop.store import reads
 from gmd_desktop.store.connect import Store
 from gmd_desktop.store.rows import CommandRow, EventRow, FillRow, TickRow
 
-SNAPSHOT_MS = 50.0  # what it takes at most, on this machine, to play from one snapshot to the next
+SNAPSHOT_MS = 35.0  # what it takes at most, on this machine, to play from one snapshot to the next
 CHUNK = 500  # ticks' rows that are read at once
 
 

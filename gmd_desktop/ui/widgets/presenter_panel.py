@@ -50,6 +50,7 @@ class PresenterPanel(QWidget):
     def __init__(self, theme: Theme = DARK, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("presenter_panel")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)  # the panel's tone, as the sheet has it
         self._theme = theme
         self._status, self._is_stage_open, self._can_control = S.DRAFT, False, False
         self._session_ms = self._end_ms = 0
