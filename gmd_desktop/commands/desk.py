@@ -12,8 +12,6 @@ import typer
 from gmd_desktop.commands.exits import EXIT_ENVIRONMENT, EXIT_INPUT, StoreArgument, fail
 from gmd_desktop.machine import QT_LIBRARIES, has_display, install_command
 from gmd_desktop.settings import Places
-from gmd_desktop.store.address import read_path
-from gmd_desktop.store.errors import AddressError
 
 DEMO_TICKS = 60
 
@@ -81,6 +79,10 @@ def command(
 
 def picture_path(text: str) -> str:
     """Read where the picture goes; "" if nothing was asked for."""
+    # Loaded late for the time that --help takes.
+    from gmd_desktop.store.address import read_path  # noqa: PLC0415
+    from gmd_desktop.store.errors import AddressError  # noqa: PLC0415
+
     try:
         return str(read_path(text)) if text else ""
     except AddressError as error:
