@@ -47,7 +47,7 @@ SPECS: tuple[ActionSpec, ...] = (
         "&File",
         "&Replay a session…",
         "opening.ask_replay",
-        "Ctrl+R",
+        "Ctrl+Shift+R",
         "Show what has happened in a session, tick by tick",
     ),
     ActionSpec(

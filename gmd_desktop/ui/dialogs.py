@@ -100,7 +100,9 @@ def show_shortcuts(parent: QWidget) -> None:
     halves = QHBoxLayout()
     halves.setSpacing(40)
     groups = shortcut_rows()
-    for part in (groups[: len(groups) // 2], groups[len(groups) // 2 :]):
+    half = sum(len(rows) + 1 for _, rows in groups) / 2
+    left = next(n for n in range(len(groups)) if sum(len(rows) + 1 for _, rows in groups[: n + 1]) >= half) + 1
+    for part in (groups[:left], groups[left:]):
         halves.addLayout(_shortcut_grid(part))
     buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
     buttons.rejected.connect(dialog.reject)
