@@ -122,7 +122,7 @@ SPECS: tuple[ActionSpec, ...] = (
         "&Session",
         "Res&ults",
         "results_wanted",
-        "Ctrl+R",
+        "Ctrl+U",
         "Who won, how everybody stands, statistics",
         live_only=True,
         separator_before=True,
