@@ -226,8 +226,8 @@ outcomes = Table(
     Column("outcome", Integer, primary_key=True, autoincrement=False),
     Column("name", Text, nullable=False),
     *_amount("v", signed=True),
-    *_amount("q_yes"),
-    *_amount("q_no"),
+    *_amount("q_yes", signed=True),  # below zero after an elimination, where virtual tokens were sold against
+    *_amount("q_no", signed=True),
     *_amount("virtual_yes"),
     *_amount("virtual_no"),
     *_amount("sets"),

@@ -13,6 +13,7 @@ from gmd_desktop.session.market_view import MarketView
 from gmd_desktop.session.rounds import News, RoundState
 from gmd_desktop.session.tick_report import SessionStatus
 from gmd_desktop.session.verify import verify_session
+from gmd_desktop.store.reads import read_outcomes
 from tests.session.show import Show
 from tests.session.table import MICRO, Table, order
 
@@ -329,4 +330,19 @@ def test_an_edit_of_what_happened_to_the_rounds_is_found(tmp_path: Path) -> None
         conn.exec_driver_sql("UPDATE session SET schedule = replace(schedule, '\"ended\":[10]', '\"ended\":[9]')")
     with show.runner._store.reading() as conn:
         assert "session schedule is" in verify_session(conn, None).difference
+    show.close()
+
+
+def test_what_virtual_tokens_let_people_sell_back_is_stored(store_place: str) -> None:
+    show = Show(store_place, eliminate='["Green", "Blue"]', params="z = 100")
+    show.start()
+    show.place_order("ann", type="LIMIT", limit_price=600_000, size=200 * MICRO, time_in_force="GTC")
+    show.place_order("bob", token="NO", type="LIMIT", limit_price=500_000, size=200 * MICRO, time_in_force="GTC")
+    show.ticks(9)
+    show.place_order("ann", action="SELL", size=60 * MICRO)
+    show.ticks()
+    with show.runner._store.reading() as conn:
+        red = read_outcomes(conn)[0]
+    assert red.q_yes < 0 < red.q_yes + red.virtual_yes
+    show.assert_whole()
     show.close()
