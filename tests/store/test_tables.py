@@ -23,6 +23,7 @@ from gmd_desktop.store.rows import (
     FillRow,
     NewCommand,
     OrderRow,
+    OutcomeRow,
     SessionRow,
     TakenRow,
     TickRow,
@@ -253,12 +254,12 @@ def test_the_clock_of_the_database_is_the_time_of_day(store: Store, tmp_path: Pa
     assert abs(created - time.time() * 1_000_000) < 60_000_000
 
 
-SECOND = """
+LATER = """
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0002"
-down_revision = "0001"
+revision = "9999"
+down_revision = "0002"
 
 
 def upgrade() -> None:
@@ -277,10 +278,10 @@ def test_an_older_store_is_brought_up_to_date(
     older.close()
     scripts = tmp_path / "migrations"
     shutil.copytree(Path(migrations.__file__).parent, scripts)
-    (scripts / "versions" / "r0002_colours.py").write_text(SECOND)
+    (scripts / "versions" / "r9999_colours.py").write_text(LATER)
     monkeypatch.setattr(migrate, "SCRIPTS", str(scripts))
-    monkeypatch.setattr(connect, "KNOWN", ("0001", "0002"))
-    monkeypatch.setattr(connect, "HEAD", "0002")
+    monkeypatch.setattr(connect, "KNOWN", (*KNOWN, "9999"))
+    monkeypatch.setattr(connect, "HEAD", "9999")
     store = connect.open_store(store_place)
     with store.reading() as conn:
         assert conn.exec_driver_sql("SELECT participant, colour FROM accounts").all() == [("ann", "grey")]
@@ -290,7 +291,27 @@ def test_an_older_store_is_brought_up_to_date(
     with pytest.raises(NotOursError, match="newer"):
         connect.open_store(store_place)
     if store.address.path is not None:
-        backup = connect.open_store(f"{store_place}.before-0002")
+        backup = connect.open_store(f"{store_place}.before-9999")
         with backup.reading() as conn:
             assert reads.read_session(conn) == SESSION
         backup.close()
+
+
+def test_a_store_of_the_first_revision_learns_that_a_supply_may_be_below_zero(store_place: str) -> None:
+    first = create_store(store_place)
+    row = OutcomeRow(0, "Red", -1, -2, 3, 4, 0, 5, 0, True)
+    with first.writing() as conn:
+        command.downgrade(migrate.migration_config(conn), "0001")
+        writes.insert_session(conn, SESSION)
+        writes.upsert_outcomes(conn, [row._replace(q_yes=0)])
+    with pytest.raises(IntegrityError), first.writing() as conn:
+        writes.upsert_outcomes(conn, [row])
+    first.close()
+    store = connect.open_store(store_place)
+    with store.writing() as conn:
+        assert reads.read_outcomes(conn) == [row._replace(q_yes=0)]
+        writes.upsert_outcomes(conn, [row])
+        assert reads.read_outcomes(conn) == [row]
+    with pytest.raises(IntegrityError), store.writing() as conn:
+        writes.upsert_outcomes(conn, [row._replace(virtual_no=-1)])
+    store.close()

@@ -205,6 +205,8 @@ def upgrade() -> None:
         sa.Column("sets", sa.BigInteger(), nullable=False),
         sa.Column("seigniorage", sa.BigInteger(), nullable=False),
         sa.Column("active", sa.Boolean(), nullable=False),
+        sa.CheckConstraint("q_no >= 0", name=op.f("ck_outcomes_q_no")),
+        sa.CheckConstraint("q_yes >= 0", name=op.f("ck_outcomes_q_yes")),
         sa.CheckConstraint("seigniorage >= 0", name=op.f("ck_outcomes_seigniorage")),
         sa.CheckConstraint("sets >= 0", name=op.f("ck_outcomes_sets")),
         sa.CheckConstraint("virtual_no >= 0", name=op.f("ck_outcomes_virtual_no")),
