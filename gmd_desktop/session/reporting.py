@@ -99,7 +99,7 @@ class Reporter:
             next_event_ms=upcoming.session_ms if upcoming else 0,
             log_hash=live.log_hash,
             outcomes=tuple(outcome_views(live, yes_prices, no_prices)),
-            maker=maker_view(live),
+            maker=maker_view(live, yes_prices, no_prices),
             health=runner.health,
             focus=self.focus,
             book=tuple(book_views(live, self.focus)),

@@ -8,8 +8,8 @@ from sqlalchemy import Connection
 from engine import Market
 from engine.rounding import MICRO
 from gmd_desktop.session.history import read_history
-from gmd_desktop.session.live import LiveSession, load_session
-from gmd_desktop.session.reporting import Reporter, RunnerState
+from gmd_desktop.session.live import load_session
+from gmd_desktop.session.reporting import Reporter, RunnerState, session_info
 from gmd_desktop.session.standings import Place, places
 from gmd_desktop.session.statistics import Statistics, read_statistics
 from gmd_desktop.session.tick_report import Focus, HealthView, SessionInfo, TickPoint, TickReport
@@ -63,17 +63,4 @@ def read_results(conn: Connection, label: str, on_tick: Callable[[int], None] = 
     report = reporter.build(live, AT_REST, news)
     values = [who.value for who in report.participants]
     statistics = read_statistics(conn, Market.open(live.params, {}), live.winner, values, on_tick)
-    return Results(_info(live, label), report, tuple(places(report.participants)), statistics)
-
-
-def _info(live: LiveSession, label: str) -> SessionInfo:
-    return SessionInfo(
-        name=live.name,
-        outcome_names=live.outcome_names,
-        params=live.params,
-        tick_ms=live.tick_ms,
-        seed=live.seed,
-        store_label=label,
-        read_only=True,
-        log_hash=live.log_hash,
-    )
+    return Results(session_info(live, label, read_only=True), report, tuple(places(report.participants)), statistics)

@@ -8,7 +8,7 @@ planned follows from the scenario.
 
 import random
 from collections.abc import Mapping
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any
 
@@ -37,6 +37,9 @@ class ScheduleEvent:
     label: str
 
 
+STATE = ("extended_ticks", "waited_ticks", "begun", "ended", "answered", "told")  # what a session's row keeps
+
+
 @dataclass(frozen=True, slots=True)
 class Schedule:
     """When things happen, in ticks. `duration_ticks` is the length as planned.
@@ -52,7 +55,7 @@ class Schedule:
     news_ticks: tuple[int, ...] = ()  # as planned
     resets: bool = False  # progress begins anew after each round
     asks_winner: bool = False
-    # the state
+    # the state, named in STATE
     extended_ticks: int = 0
     waited_ticks: int = 0  # in rounds that have ended
     begun: tuple[int, ...] = ()  # the ticks in which the rounds so far began
@@ -170,11 +173,6 @@ class Schedule:
         """Give the first event after the last committed tick; None when all is over, or while it waits."""
         return None if self.waits_for(tick) else next(iter(self.upcoming(tick)), None)
 
-    def countdown_ms(self, tick: int) -> int:
-        """Give the session time from the last committed tick to the next event; 0 if none."""
-        event = self.next_event(tick)
-        return 0 if event is None else event.session_ms - self.session_ms(tick)
-
     def round_views(self, tick: int) -> tuple[RoundView, ...]:
         """Give every round as it stands after the last committed tick."""
         return tuple(self._view(place, tick) for place in range(len(self.rounds)))
@@ -248,9 +246,6 @@ class Schedule:
             asks = self.rounds[place].rule is RoundRule.ASK and not (self.answered and place == self.under_way)
             label = f"Round {place + 1}: {'decision' if asks else 'elimination'}"
         return ScheduleEvent(kind, tick, self.session_ms(tick), label)
-
-
-STATE = [field.name for field in fields(Schedule)][-6:]
 
 
 def _frozen(value: Any) -> Any:

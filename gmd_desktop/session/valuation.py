@@ -26,8 +26,13 @@ def tick_point(live: LiveSession, fills: Sequence[Fill]) -> TickPoint:
         subsidy=sum(map(market.subsidy, market.active)),
         headroom=min(map(market.capacity, market.active), default=0),
         fees=market.fees,
-        seigniorage=sum(pool.seigniorage for pool in pools),
+        seigniorage=seigniorage(live),
     )
+
+
+def seigniorage(live: LiveSession) -> int:
+    """Add up what mints have left in the pools, in micros."""
+    return sum(live.market.outcome(outcome).seigniorage for outcome in range(live.params.n_outcomes))
 
 
 def prices(live: LiveSession) -> tuple[tuple[int, ...], tuple[int, ...]]:
@@ -88,11 +93,10 @@ def cash_if_wins(live: LiveSession, participant: str) -> tuple[int, ...]:
     return tuple(cash + all_no - no + yes for yes, no in zip(held[::2], held[1::2], strict=True))
 
 
-def maker_view(live: LiveSession) -> MakerView:
+def maker_view(live: LiveSession, yes_prices: Sequence[int], no_prices: Sequence[int]) -> MakerView:
     """Give the maker's and the whole market's books, and whether every unit is accounted for."""
     market = live.market
     pools = [market.outcome(outcome) for outcome in range(live.params.n_outcomes)]
-    yes_prices, no_prices = prices(live)
     accounts = sum(account.free + account.locked for account in live.accounts.values())
     collateral = sum(pool.v + pool.sets for pool in pools)
     return MakerView(
@@ -100,7 +104,7 @@ def maker_view(live: LiveSession) -> MakerView:
         balance=market.maker,
         fees=market.fees,
         gas=market.gas,
-        seigniorage=sum(pool.seigniorage for pool in pools),
+        seigniorage=seigniorage(live),
         worst_loss=maker_risk(live, yes_prices, no_prices)[0],
         yes_sum=sum(yes_prices[outcome] for outcome in market.active),
         total_money=accounts + collateral + market.fees + market.gas + market.maker,

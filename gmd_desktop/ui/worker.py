@@ -65,6 +65,7 @@ class Worker(QObject):
         self._timer: QTimer | None = None
         self._watchdog: QTimer | None = None
         self._until_tick: int | None = None
+        self._has_arrived = False  # run_until is done, and nobody has asked for more since
         self._waiting_preview: tuple[int, OrderRequest] | None = None
         self._waiting_depth: int | None = None
         self._outbox = Outbox()
@@ -264,7 +265,7 @@ class Worker(QObject):
         if self._runner is not None and self._until_tick is None:
             if self._runner.restart_batch_runner_if_needed():
                 self._announce()
-            if self._timer is not None and not self._timer.isActive():
+            if self._timer is not None and not self._timer.isActive() and not self._has_arrived:
                 self._arm(0.0)
 
     @Slot()
@@ -300,7 +301,7 @@ class Worker(QObject):
         self._announce()
         over = self._runner.status == SessionStatus.RESOLVED
         if self._until_tick is not None and (over or self._runner.tick >= self._until_tick):
-            self._until_tick = None
+            self._until_tick, self._has_arrived = None, True
             self._publish()
             self.target_reached.emit()
             return
@@ -317,6 +318,7 @@ class Worker(QObject):
             self.tick_committed.emit()
 
     def _arm(self, wait_s: float) -> None:
+        self._has_arrived = False
         if self._timer is None:
             self._timer = QTimer(self)
             self._timer.setSingleShot(True)

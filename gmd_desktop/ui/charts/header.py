@@ -85,10 +85,6 @@ class ChartHeader(QWidget):
         """Put a switch down or up."""
         self._groups[name]["on"].setChecked(on)
 
-    def set_title(self, title: str) -> None:
-        """Change what the chart is said to show."""
-        self._title.setText(title)
-
     def set_note(self, note: str) -> None:
         """Say something short beside the title."""
         if self._note.text() != note:

@@ -9,7 +9,6 @@ from gmd_desktop.ui.typed import (
     micros_of,
     read_amount,
     read_percent,
-    write_amount,
 )
 
 DEFAULT_SLIPPAGE_PERCENT = "5"
@@ -80,10 +79,6 @@ class TicketForm:
             max_slippage=max_slippage,
             auto_fill=self.auto_fill and self.type == "LIMIT",
         )
-
-    def with_size(self, micros: int) -> "TicketForm":
-        """The same with this size typed in."""
-        return replace(self, size=write_amount(micros))
 
 
 def _grouped(size: str) -> str:

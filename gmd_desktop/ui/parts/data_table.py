@@ -370,7 +370,3 @@ class DataTable(QTableView):
     @Slot(QModelIndex)
     def _on_activated(self, index: QModelIndex) -> None:
         self.row_activated.emit(self._model.row_at(index.row()))
-
-    def cell_centre(self, line: int, column: int = 0) -> QPoint:
-        """The middle of a cell in the viewport, for a pointer to go to."""
-        return self.visualRect(self._model.index(line, column)).center()
