@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import os
 import shutil
 import subprocess
 import sys
@@ -224,6 +225,45 @@ def test_the_series_of_the_charts_know_no_qt() -> None:
 def test_imported_names_sees_both_forms() -> None:
     seen = imported_names("from gmd_desktop.ui import worker\nimport gmd_desktop.ui.window as w\n")
     assert seen >= {"gmd_desktop.ui.worker", "gmd_desktop.ui.window"}
+
+
+# ---- the start -------------------------------------------------------------------------------
+
+START = """
+import sys
+from pathlib import Path
+from gmd_desktop.app import prepare_application
+from gmd_desktop.settings import Places, Settings
+from gmd_desktop.ui.desk import Desk
+
+app, home = prepare_application(), Path(sys.argv[1])
+desk = Desk(app, Places(home, home, home), Settings(), remembers=False)
+desk.window.show()
+print(*sys.modules)
+desk.stop()
+desk.wait()
+"""
+LOADED_LATE = {
+    *("alembic", "jinja2", "psycopg", "pyarrow", "rich", "scipy", "tomlkit"),
+    "gmd_desktop.session.economics",
+    "gmd_desktop.session.replay_runner",
+    "gmd_desktop.session.results",
+    "gmd_desktop.session.simulation",
+    "gmd_desktop.session.verify",
+    "gmd_desktop.ui.export",
+    "gmd_desktop.ui.results",
+    "gmd_desktop.ui.wizard",
+}
+
+
+def test_the_desk_starts_without_what_is_asked_for_later(tmp_path: Path) -> None:
+    command = [sys.executable, "-c", START, str(tmp_path)]
+    env = os.environ | {"QT_QPA_PLATFORM": "offscreen"}
+    result = subprocess.run(command, cwd=ROOT, env=env, capture_output=True, text=True, timeout=100)
+    assert result.returncode == 0, result.stderr
+    loaded = set(result.stdout.split())
+    assert "gmd_desktop.ui.window" in loaded
+    assert loaded & LOADED_LATE == set()
 
 
 # ---- without Qt -----------------------------------------------------------------------------

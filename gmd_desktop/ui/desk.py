@@ -6,6 +6,7 @@ import platform
 from dataclasses import asdict, replace
 from datetime import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt, QThread, Signal, Slot
 from PySide6.QtWidgets import QApplication
@@ -15,7 +16,6 @@ from gmd_desktop.machine import program_version
 from gmd_desktop.resource_files import resource_path
 from gmd_desktop.session.batch_runner import BatchRunner
 from gmd_desktop.session.creation import new_session
-from gmd_desktop.session.replay_runner import ReplayRunner
 from gmd_desktop.session.requests import ControlRequest
 from gmd_desktop.session.scenario import load_scenario, read_scenario
 from gmd_desktop.session.tick_report import Focus, SessionInfo, TickReport
@@ -36,6 +36,9 @@ from gmd_desktop.ui.theme import Theme, theme_for_scheme, theme_named
 from gmd_desktop.ui.window import DeskWindow
 from gmd_desktop.ui.worker import OpenSession, Worker
 
+if TYPE_CHECKING:
+    from gmd_desktop.session.replay_runner import ReplayRunner
+
 log = logging.getLogger(__name__)
 
 STOP_WAIT_MS = 30_000
@@ -46,8 +49,11 @@ YOU = "you"  # the person of the ready scenarios
 def session_opener(intent: OpenIntent, target: Path, focus: Focus) -> OpenSession:
     """Turn what a person wants to open into work for the worker's thread; a new session's file is `target`."""
 
-    def open_session() -> BatchRunner | ReplayRunner:
+    def open_session() -> "BatchRunner | ReplayRunner":
         if intent.kind == "replay":
+            # Loaded late, for the time that the program takes to start.
+            from gmd_desktop.session.replay_runner import ReplayRunner  # noqa: PLC0415
+
             return ReplayRunner.open(open_store(intent.path, for_reading=True), focus)
         if intent.kind == "store":
             return BatchRunner.open(open_store(intent.path), crowd_of, focus=focus)

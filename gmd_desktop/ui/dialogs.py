@@ -39,6 +39,28 @@ def ask_scenario(parent: QWidget, answered: Callable[[str], None]) -> None:
     )
 
 
+def ask_new_file(
+    parent: QWidget,
+    name: str,
+    title: str,
+    proposed: str,
+    names: str,
+    ending: str,
+    answered: Callable[[str], None],
+    *,
+    asks_before_writing_over: bool = True,
+) -> None:
+    """Ask where to write a file; `answered` is called with its path, which gets the ending if it has none."""
+    dialog = QFileDialog(parent, title, proposed, names)
+    dialog.setObjectName(name)
+    dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+    dialog.setDefaultSuffix(ending)
+    dialog.setOption(QFileDialog.Option.DontConfirmOverwrite, not asks_before_writing_over)
+    dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    dialog.fileSelected.connect(answered)
+    dialog.open()
+
+
 def _file_dialog(parent: QWidget, name: str, title: str, names: str, folder: str) -> QFileDialog:
     dialog = QFileDialog(parent, title, folder, names)
     dialog.setObjectName(name)

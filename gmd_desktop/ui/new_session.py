@@ -1,6 +1,7 @@
 """The wizard as the desk knows it: shown at most once, themed, told what became of the session that it asked for."""
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtWidgets import QWidget
@@ -8,7 +9,9 @@ from PySide6.QtWidgets import QWidget
 from gmd_desktop.ui.intents import OpenIntent
 from gmd_desktop.ui.theme import Theme
 from gmd_desktop.ui.widgets.welcome_page import ready_scenarios
-from gmd_desktop.ui.wizard.wizard import Wizard
+
+if TYPE_CHECKING:
+    from gmd_desktop.ui.wizard.wizard import Wizard
 
 
 class NewSession(QObject):
@@ -27,7 +30,7 @@ class NewSession(QObject):
         self._wizard: Wizard | None = None
         self._is_asked = False  # a session was asked for by the wizard
 
-    def show(self, theme: Theme, sessions: Path, *, is_live: bool) -> Wizard:
+    def show(self, theme: Theme, sessions: Path, *, is_live: bool) -> "Wizard":
         """Show the wizard, with its edits if it is open already.
 
         Args:
@@ -35,6 +38,9 @@ class NewSession(QObject):
             is_live: a session is open, which a new one closes.
         """
         if self._wizard is None:
+            # Loaded late, for the time that the program takes to start.
+            from gmd_desktop.ui.wizard.wizard import Wizard  # noqa: PLC0415
+
             self._wizard = Wizard(ready_scenarios(), self._data / "scenarios", sessions, self._window)
             self._wizard.set_theme(theme)
             self._wizard.open_requested.connect(self._on_open_requested)

@@ -9,14 +9,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt, Signal, Slot
-from PySide6.QtWidgets import QFileDialog, QProgressDialog, QWidget
+from PySide6.QtWidgets import QProgressDialog, QWidget
 from sqlalchemy import Connection
 
 from gmd_desktop.session.tick_report import SessionInfo, SessionStatus, TickReport
 from gmd_desktop.settings import without_password
 from gmd_desktop.store import reads
 from gmd_desktop.ui.charts.export import Saver
-from gmd_desktop.ui.dialogs import STORE_FILTER
+from gmd_desktop.ui.dialogs import STORE_FILTER, ask_new_file
 from gmd_desktop.ui.store_job import OnPart, StoreJob
 from gmd_desktop.ui.theme import DARK, Theme
 
@@ -196,13 +196,7 @@ class TakeHome(QObject):
     @Slot()
     def ask_copy(self) -> None:
         """Ask for a file and save a copy of the session as it is now."""
-        dialog = QFileDialog(self._window, "Save a copy", f"{self._name}.gmd", STORE_FILTER)
-        dialog.setObjectName("copy_dialog")
-        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        dialog.setDefaultSuffix("gmd")
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.fileSelected.connect(self.copy_to)
-        dialog.open()
+        ask_new_file(self._window, "copy_dialog", "Save a copy", f"{self._name}.gmd", STORE_FILTER, "gmd", self.copy_to)
 
     @Slot(str)
     def copy_to(self, path: str) -> None:

@@ -2,23 +2,25 @@
 
 import logging
 from collections.abc import Callable
+from typing import TYPE_CHECKING, Union
 
 from PySide6.QtCore import QObject, Qt, QThread, QTimer, Signal, Slot
 
 from gmd_desktop.session.batch_runner import BatchRunner, RequestError
 from gmd_desktop.session.comparison import read_comparison
 from gmd_desktop.session.outbox import Outbox
-from gmd_desktop.session.replay_runner import ReplayRunner
 from gmd_desktop.session.requests import OrderRequest, Request
 from gmd_desktop.session.resolution_preview import ResolutionRequest
 from gmd_desktop.session.scenario import ScenarioError
 from gmd_desktop.session.tick_report import Focus, SessionStatus, TickReport
 from gmd_desktop.store.errors import StoreError
 
+if TYPE_CHECKING:  # loaded by who opens a replay, for the time that the program takes to start
+    from gmd_desktop.session.replay_runner import ReplayRunner
+
 log = logging.getLogger(__name__)
 
-
-OpenSession = Callable[[], BatchRunner | ReplayRunner]
+OpenSession = Callable[[], Union[BatchRunner, "ReplayRunner"]]
 """Opens a session in the worker's thread. Raises StoreError or ScenarioError, a sentence for people each."""
 
 WATCHDOG_MS = 5_000
@@ -100,9 +102,9 @@ class Worker(QObject):
     @Slot(int)
     def run_until(self, tick: int) -> None:
         """Run at full speed and stop right after this tick, or when the session is over."""
-        if isinstance(self._runner, ReplayRunner):
-            self._runner.seek(tick)
-            self._until_tick = min(tick, self._runner.last_tick)
+        if (replay := self._replay()) is not None:
+            replay.seek(tick)
+            self._until_tick = min(tick, replay.last_tick)
             self._arm(0.0)
         elif self._runner is not None:
             self._until_tick = tick
@@ -230,15 +232,15 @@ class Worker(QObject):
     @Slot(int)
     def seek(self, tick: int) -> None:
         """Show another tick of a replay."""
-        if isinstance(self._runner, ReplayRunner):
-            self._runner.seek(tick)
+        if (replay := self._replay()) is not None:
+            replay.seek(tick)
             self._arm(0.0)
 
     @Slot(bool)
     def play(self, on: bool) -> None:
         """Let a replay go on by itself, or stand still."""
-        if isinstance(self._runner, ReplayRunner):
-            self._runner.play(on)
+        if (replay := self._replay()) is not None:
+            replay.play(on)
             self._announce()
             self._arm(0.0)
 
@@ -306,6 +308,9 @@ class Worker(QObject):
             self.target_reached.emit()
             return
         self._arm(wait_s)
+
+    def _replay(self) -> "ReplayRunner | None":
+        return None if isinstance(self._runner, BatchRunner) else self._runner
 
     def _publish(self) -> None:
         if self._runner is not None:

@@ -13,7 +13,8 @@ def _no_tip(_row: Any) -> str:
     return ""
 
 
-def _never(_row: Any) -> bool:
+def never(_row: Any) -> bool:
+    """Say no to every row."""
     return False
 
 
@@ -45,4 +46,4 @@ class Column:
     cell_tip: Callable[[Any], str] = _no_tip
     stretch: bool = False
     fades: bool = True
-    strong: Callable[[Any], bool] = _never
+    strong: Callable[[Any], bool] = never

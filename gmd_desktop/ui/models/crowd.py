@@ -6,8 +6,7 @@ from dataclasses import dataclass
 from gmd_desktop.session.tick_report import CrowdView, ParticipantView, TickReport
 from gmd_desktop.ui import format as fmt
 from gmd_desktop.ui.models.columns import Column
-from gmd_desktop.ui.models.positions import GAIN_SAMPLE
-from gmd_desktop.ui.models.words import change_tone, gain_text
+from gmd_desktop.ui.models.words import gain_column
 
 ALL = "all bots"
 
@@ -115,14 +114,7 @@ def kind_columns() -> tuple[Column, ...]:
             fades=False,
         ),
         Column("Bots", lambda row: fmt.count(row.bots), lambda row: row.bots, "That have not left", sample="1,000"),
-        Column(
-            "P&L",
-            lambda row: gain_text(row.gain),
-            lambda row: row.gain,
-            "USDC: value less deposits, those that have left among them",
-            sample=GAIN_SAMPLE,
-            tone=lambda row: change_tone(row.gain),
-        ),
+        gain_column("P&L", "USDC: value less deposits, those that have left among them", lambda row: row.gain),
         Column(
             "In tokens",
             lambda row: fmt.money(row.tokens),
@@ -163,14 +155,7 @@ def bot_columns() -> tuple[Column, ...]:
             sample="rests",
             tone=lambda row: "" if row.state == "acts" else "muted",
         ),
-        Column(
-            "P&L",
-            lambda row: gain_text(row.gain),
-            lambda row: row.gain,
-            "USDC: value less deposit",
-            sample=GAIN_SAMPLE,
-            tone=lambda row: change_tone(row.gain),
-        ),
+        gain_column("P&L", "USDC: value less deposit", lambda row: row.gain),
         Column(
             "In tokens",
             lambda row: fmt.money(row.tokens),

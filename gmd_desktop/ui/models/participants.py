@@ -8,8 +8,7 @@ from gmd_desktop.session.standings import places
 from gmd_desktop.session.tick_report import ParticipantView
 from gmd_desktop.ui import format as fmt
 from gmd_desktop.ui.models.columns import Column
-from gmd_desktop.ui.models.positions import GAIN_SAMPLE
-from gmd_desktop.ui.models.words import change_tone, gain_text
+from gmd_desktop.ui.models.words import change_tone, gain_column
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,14 +77,7 @@ def participant_columns() -> tuple[Column, ...]:
             "USDC: cash and tokens at the pool's price",
             sample="100,000.00",
         ),
-        Column(
-            "P&L",
-            lambda row: gain_text(row.gain),
-            lambda row: row.gain,
-            "USDC: value less deposit",
-            sample=GAIN_SAMPLE,
-            tone=lambda row: change_tone(row.gain),
-        ),
+        gain_column("P&L", "USDC: value less deposit", lambda row: row.gain),
         Column(
             "Gain",
             lambda row: fmt.signed_percent(row.gain, row.who.deposit),

@@ -4,14 +4,11 @@ from gmd_desktop.session.tick_report import PositionView
 from gmd_desktop.ui import format as fmt
 from gmd_desktop.ui.models.columns import Column
 from gmd_desktop.ui.models.words import (
-    change_tone,
     each,
-    gain_text,
+    gain_column,
     outcome_name,
     token_tone,
 )
-
-GAIN_SAMPLE = "+1,000.00 \N{BLACK UP-POINTING TRIANGLE}"
 
 
 def position_key(row: PositionView) -> tuple[str, int, str]:
@@ -86,20 +83,6 @@ def position_columns(names: tuple[str, ...]) -> tuple[Column, ...]:
             "USDC at the pool's price",
             sample="1,000.00",
         ),
-        Column(
-            "Unrealised",
-            lambda row: gain_text(row.value - row.cost),
-            lambda row: row.value - row.cost,
-            "USDC: value less cost of the tokens held",
-            sample=GAIN_SAMPLE,
-            tone=lambda row: change_tone(row.value - row.cost),
-        ),
-        Column(
-            "Realised",
-            lambda row: gain_text(row.realised),
-            lambda row: row.realised,
-            "USDC earned or lost by tokens sold or paid out",
-            sample=GAIN_SAMPLE,
-            tone=lambda row: change_tone(row.realised),
-        ),
+        gain_column("Unrealised", "USDC: value less cost of the tokens held", lambda row: row.value - row.cost),
+        gain_column("Realised", "USDC earned or lost by tokens sold or paid out", lambda row: row.realised),
     )

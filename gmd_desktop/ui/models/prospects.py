@@ -5,8 +5,7 @@ from dataclasses import dataclass
 from gmd_desktop.session.tick_report import TickReport
 from gmd_desktop.ui import format as fmt
 from gmd_desktop.ui.models.columns import Column
-from gmd_desktop.ui.models.positions import GAIN_SAMPLE
-from gmd_desktop.ui.models.words import change_tone, gain_text
+from gmd_desktop.ui.models.words import gain_column
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,13 +58,5 @@ def prospect_columns() -> tuple[Column, ...]:
             sample="1,000.00",
             strong=lambda row: row.is_chosen,
         ),
-        Column(
-            "Gain",
-            lambda row: gain_text(row.gain),
-            lambda row: row.gain,
-            "USDC above the deposit",
-            sample=GAIN_SAMPLE,
-            tone=lambda row: change_tone(row.gain),
-            strong=lambda row: row.is_chosen,
-        ),
+        gain_column("Gain", "USDC above the deposit", lambda row: row.gain, lambda row: row.is_chosen),
     )

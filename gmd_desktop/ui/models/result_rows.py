@@ -7,9 +7,8 @@ from gmd_desktop.session.standings import Place
 from gmd_desktop.ui import format as fmt
 from gmd_desktop.ui.models.columns import Column
 from gmd_desktop.ui.models.participants import Standing, participant_columns
-from gmd_desktop.ui.models.positions import GAIN_SAMPLE
 from gmd_desktop.ui.models.trades import KIND_WORDS, POOL
-from gmd_desktop.ui.models.words import change_tone, each, gain_text, outcome_name, token_tone
+from gmd_desktop.ui.models.words import each, gain_column, outcome_name, token_tone
 
 IN_CASH = "Cash"  # while a session goes on; at its end all that is left is
 
@@ -89,14 +88,7 @@ def own_fill_columns(names: tuple[str, ...], name: str) -> tuple[Column, ...]:
             "USDC per token, fees included",
             sample="0.0000",
         ),
-        Column(
-            "Gain",
-            lambda row: gain_text(row.gain),
-            lambda row: row.gain,
-            "USDC: cash, and the tokens at what they were worth in the end",
-            sample=GAIN_SAMPLE,
-            tone=lambda row: change_tone(row.gain),
-        ),
+        gain_column("Gain", "USDC: cash, and the tokens at what they were worth in the end", lambda row: row.gain),
         Column(
             "Cash",
             lambda row: fmt.signed_money(row.cash),

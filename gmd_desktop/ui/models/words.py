@@ -1,8 +1,12 @@
 """Short words that several tables share: sides, states, tones."""
 
+from collections.abc import Callable
+from typing import Any
+
 from engine.rounding import MICRO
 from gmd_desktop.session.tick_report import OrderView
 from gmd_desktop.ui import format as fmt
+from gmd_desktop.ui.models.columns import Column, never
 
 STATUS_WORDS = {
     "QUEUED": "queued",
@@ -24,6 +28,7 @@ STATUS_TONES = {
 }
 WAITING = ("QUEUED",)
 RESTING = ("OPEN", "PARTIAL")
+GAIN_SAMPLE = "+1,000.00 \N{BLACK UP-POINTING TRIANGLE}"
 
 
 def is_live(order: OrderView) -> bool:
@@ -56,6 +61,19 @@ def change_tone(change: int) -> str:
 def each(amount: int, size: int) -> int:
     """Micros of USDC per token, rounded for showing; 0 for no tokens."""
     return fmt.divide_half_even(amount * MICRO, size) if size else 0
+
+
+def gain_column(title: str, tip: str, gain: Callable[[Any], int], strong: Callable[[Any], bool] = never) -> Column:
+    """Say how a gain or loss stands in a table; `gain` gives a row's in micros."""
+    return Column(
+        title,
+        lambda row: gain_text(gain(row)),
+        gain,
+        tip,
+        sample=GAIN_SAMPLE,
+        tone=lambda row: change_tone(gain(row)),
+        strong=strong,
+    )
 
 
 def gain_text(micros: int) -> str:

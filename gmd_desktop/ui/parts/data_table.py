@@ -28,9 +28,10 @@ from PySide6.QtGui import (
     QPaintEvent,
     QResizeEvent,
 )
-from PySide6.QtWidgets import QAbstractItemView, QFileDialog, QHeaderView, QTableView, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
 from gmd_desktop.ui import theme as look
+from gmd_desktop.ui.dialogs import ask_new_file
 from gmd_desktop.ui.models.columns import Column
 from gmd_desktop.ui.models.table_model import NATURAL, TableModel
 from gmd_desktop.ui.models.table_text import csv_lines, tab_lines
@@ -227,13 +228,7 @@ class DataTable(QTableView):
     def ask_where_to_save(self) -> None:
         """Ask for a file for all rows that are shown; the answer comes as `save_asked`."""
         name = f"{self.accessibleName().lower().replace(' ', '-')}.csv"
-        dialog = QFileDialog(self, "Save as CSV", name, "CSV tables (*.csv)")
-        dialog.setObjectName("save_dialog")
-        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        dialog.setDefaultSuffix("csv")
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.fileSelected.connect(self.save_to)
-        dialog.open()
+        ask_new_file(self, "save_dialog", "Save as CSV", name, "CSV tables (*.csv)", "csv", self.save_to)
 
     @Slot(str)
     def save_to(self, path: str) -> None:

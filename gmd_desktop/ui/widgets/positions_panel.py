@@ -6,10 +6,10 @@ from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
 
 from gmd_desktop.session.tick_report import SessionInfo, SessionStatus, TickReport
 from gmd_desktop.ui import format as fmt
-from gmd_desktop.ui.models.positions import GAIN_SAMPLE, held, position_columns, position_key
+from gmd_desktop.ui.models.positions import held, position_columns, position_key
 from gmd_desktop.ui.models.prospects import prospect_columns, prospect_key, prospects
 from gmd_desktop.ui.models.table_model import TableModel
-from gmd_desktop.ui.models.words import change_tone, gain_text
+from gmd_desktop.ui.models.words import GAIN_SAMPLE, change_tone, gain_text
 from gmd_desktop.ui.parts.data_table import DataTable
 from gmd_desktop.ui.parts.still_label import StillLabel
 from gmd_desktop.ui.parts.table_panel import TablePanel

@@ -7,7 +7,6 @@ from PySide6.QtWidgets import (
     QCheckBox,
     QDialog,
     QDialogButtonBox,
-    QFileDialog,
     QHBoxLayout,
     QLabel,
     QLineEdit,
@@ -16,7 +15,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from gmd_desktop.ui.dialogs import STORE_FILTER
+from gmd_desktop.ui.dialogs import STORE_FILTER, ask_new_file
 from gmd_desktop.ui.parts.controls import mark_invalid
 from gmd_desktop.ui.stylesheet import set_role
 
@@ -100,11 +99,13 @@ class WhereDialog(QDialog):
 
     @Slot()
     def _on_browse(self) -> None:
-        dialog = QFileDialog(self, "Where the session is kept", self._path.text(), STORE_FILTER)
-        dialog.setObjectName("wizard_where_dialog")
-        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        dialog.setDefaultSuffix("gmd")
-        dialog.setOption(QFileDialog.Option.DontConfirmOverwrite)
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.fileSelected.connect(self._path.setText)
-        dialog.open()
+        ask_new_file(
+            self,
+            "wizard_where_dialog",
+            "Where the session is kept",
+            self._path.text(),
+            STORE_FILTER,
+            "gmd",
+            self._path.setText,
+            asks_before_writing_over=False,
+        )

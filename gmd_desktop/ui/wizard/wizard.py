@@ -21,7 +21,7 @@ from PySide6.QtWidgets import (
 
 from gmd_desktop.session.scenario import ScenarioError
 from gmd_desktop.session.scenario_problems import Problem
-from gmd_desktop.ui.dialogs import SCENARIO_FILTER
+from gmd_desktop.ui.dialogs import SCENARIO_FILTER, ask_new_file
 from gmd_desktop.ui.intents import OpenIntent
 from gmd_desktop.ui.stylesheet import set_role
 from gmd_desktop.ui.theme import GRID, Theme
@@ -266,14 +266,8 @@ class Wizard(QDialog):
     def _on_save(self) -> None:
         self._scenarios.mkdir(parents=True, exist_ok=True)
         stem = "".join(one if one.isalnum() else "-" for one in str(self.draft.value(("name",)) or "scenario").lower())
-        proposed = self.draft.path or self._scenarios / f"{stem.strip('-') or 'scenario'}.toml"
-        dialog = QFileDialog(self, "Save as scenario", str(proposed), SCENARIO_FILTER)
-        dialog.setObjectName("wizard_save_dialog")
-        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        dialog.setDefaultSuffix("toml")
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.fileSelected.connect(self.save_to)
-        dialog.open()
+        proposed = str(self.draft.path or self._scenarios / f"{stem.strip('-') or 'scenario'}.toml")
+        ask_new_file(self, "wizard_save_dialog", "Save as scenario", proposed, SCENARIO_FILTER, "toml", self.save_to)
 
     @Slot(str)
     def save_to(self, name: str) -> None:
