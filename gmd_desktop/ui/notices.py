@@ -8,7 +8,7 @@ from gmd_desktop.ui.widgets.banner import Banner
 
 RESTART = "Restart"
 WAITING = {
-    "eliminate": "The session waits for you: choose who goes. Time stands still until then.",
+    "eliminate": "The session waits for you: choose who goes. Trading stays frozen until then, and the end waits too.",
     "winner": "Trading has ended. The session waits for you: name the winner.",
 }
 

@@ -42,6 +42,7 @@ CHOICE_PX, NAME_PX, HEAD_PX, MOST_POOLS = 260, 170, 34, 7
 PAID = 1  # the column by which payouts are sorted at first
 PATIENCE_MS = 3_000  # a preview that is not answered by then is asked for again
 ELIMINATE, SETTLE = 0, 1
+RESULT = 1  # the page that tells what came of it
 CHOOSE = "Choose on the left first"
 MODES = (
     Choice("resolution_eliminate", "Eliminate", "Eliminate outcomes", "segment", "Outcomes that have lost go"),
@@ -87,6 +88,8 @@ class ResolutionDialog(QDialog):
     def show_report(self, report: TickReport) -> None:
         """Follow the session: prices, who is still in, whether trading goes on; and what became of the decision."""
         self._report = report
+        if self._pages.currentIndex() == RESULT:
+            return  # what came of it stays to be read
         for box, outcome in zip(self._boxes, report.outcomes, strict=True):
             price = fmt.price(outcome.yes_price) if outcome.active else "out"
             name = box.fontMetrics().elidedText(outcome.name, Qt.TextElideMode.ElideRight, NAME_PX)
@@ -233,11 +236,11 @@ class ResolutionDialog(QDialog):
         self._yes = self._button("resolution_yes", "Yes", "danger", self._on_yes)
         self._steps = QStackedWidget()
         close = self._button("resolution_close", "Close", "", self.close)
-        no = self._button("resolution_no", "No, go back", "", self._on_no)
+        self._no = self._button("resolution_no", "No, go back", "", self._on_no)
         done = self._button("resolution_done", "Close", "primary", self.close)
         self._sending = QLabel("Sent; waiting for the session…")
         set_role(self._sending, "muted")
-        for parts in ((None, close, self._act), (self._question, no, self._yes), (self._sending,), (None, done)):
+        for parts in ((None, close, self._act), (self._question, self._yes, self._no), (self._sending,), (None, done)):
             step = QWidget()
             row = QHBoxLayout(step)
             row.setContentsMargins(0, 0, 0, 0)
@@ -338,7 +341,7 @@ class ResolutionDialog(QDialog):
             self._question.setText(f"{winner} wins and everything is paid out? The session is over then, for ever.")
             self._yes.setText("Yes, pay out")
         self._steps.setCurrentIndex(1)
-        self._yes.setFocus()
+        self._no.setFocus()  # as it stands where "Eliminate…" stood: a double click or key must not decide
 
     @Slot()
     def _on_no(self) -> None:
@@ -387,7 +390,7 @@ class ResolutionDialog(QDialog):
         self._final_rows.show_rows(rows)
         self._state.setText("Done.")
         self._freeze.hide()
-        self._pages.setCurrentIndex(1)
+        self._pages.setCurrentIndex(RESULT)
         self._steps.setCurrentIndex(3)
 
     def _can(self, verb: str) -> bool:
@@ -409,7 +412,7 @@ def _rows(columns: Sequence[Column]) -> TableModel:
 
 def _state_words(report: TickReport) -> str:
     if report.waiting_for:
-        return "The session waits for you: time stands still until you decide."
+        return "The session waits for you: trading stays frozen until you decide."
     if report.status == SessionStatus.RUNNING:
         return "Trading goes on, so these numbers move until the decision is made."
     if report.status == SessionStatus.FROZEN:

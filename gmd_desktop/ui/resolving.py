@@ -3,9 +3,11 @@
 from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtWidgets import QWidget
 
+from gmd_desktop.session.requests import ControlRequest
 from gmd_desktop.session.resolution_preview import ResolutionPreview
 from gmd_desktop.session.tick_report import SessionInfo, TickReport
 from gmd_desktop.session.transitions import ALLOWED
+from gmd_desktop.ui.parts.skip_question import SkipQuestion
 from gmd_desktop.ui.resolution_dialog import ResolutionDialog
 from gmd_desktop.ui.theme import DARK, Theme
 
@@ -24,6 +26,7 @@ class Resolving(QObject):
         self._info: SessionInfo | None = None
         self._report: TickReport | None = None
         self._dialog: ResolutionDialog | None = None
+        self._question: SkipQuestion | None = None
 
     def show_session(self, info: SessionInfo | None) -> None:
         """Take another session, or none; what was being decided about the one before is gone."""
@@ -57,11 +60,22 @@ class Resolving(QObject):
         self._dialog.raise_()
         self._dialog.activateWindow()
 
+    @Slot()
+    def ask_skip(self) -> None:
+        """Ask whether the round that waits is to end without anybody going."""
+        if self._question is None:
+            question = self._question = SkipQuestion(self._window)
+            question.accepted.connect(self._on_skip)
+            question.finished.connect(self._on_question_closed)
+        self._question.open()
+
     @Slot(object)
     def show_report(self, report: TickReport) -> None:
         """Follow the session."""
         self._report = report
         self.possible_changed.emit(self.is_possible)
+        if self._question is not None and not report.waiting_for:
+            self._question.reject()  # decided elsewhere
         if self._dialog is not None:
             self._dialog.show_report(report)
 
@@ -79,10 +93,20 @@ class Resolving(QObject):
 
     @Slot()
     def close(self) -> None:
-        """Close the dialog."""
+        """Close the dialog and the question."""
+        if self._question is not None:
+            self._question.reject()
         if self._dialog is not None:
             self._dialog.close()
 
     @Slot()
     def _on_closed(self) -> None:
         self._dialog = None
+
+    @Slot()
+    def _on_skip(self) -> None:
+        self.control_requested.emit(ControlRequest("unfreeze"))
+
+    @Slot()
+    def _on_question_closed(self) -> None:
+        self._question = None

@@ -168,6 +168,8 @@ class DeskWindow(QMainWindow):
         self.notices.restart_wanted.connect(self.restart_requested)
         self.notices.resolution_wanted.connect(self.resolving.show)
         panels.session_bar.resolution_requested.connect(self.resolving.show)
+        panels.session_bar.skip_requested.connect(self.resolving.ask_skip)
+        panels.presenter.skip_requested.connect(self.resolving.ask_skip)
         self.resolving.control_requested.connect(self.request_made)
         self.resolving.possible_changed.connect(self.actions_by_name["resolve"].setEnabled)
         welcome.demo_requested.connect(self.opening.open_demo)

@@ -69,7 +69,11 @@ def test_an_outcome_is_eliminated_by_hand(session: Session, scenario: Path) -> N
     foretold = dict(
         zip(texts(table(session, "resolution_payouts"), 0), texts(table(session, "resolution_payouts"), 3), strict=True)
     )
+    act = session.widget(QWidget, "resolution_act")
+    there = act.mapTo(act.window(), act.rect().center())
     session.click("resolution_act")
+    assert act.window().childAt(there).objectName() == "resolution_no", "a double click decides nothing"
+    assert session.widget(QWidget, "resolution_no").hasFocus()
     assert "Eliminate Green?" in session.widget(QLabel, "resolution_question").text()
     assert all(outcome.active for outcome in before.outcomes)
     session.click("resolution_no")
@@ -80,6 +84,10 @@ def test_an_outcome_is_eliminated_by_hand(session: Session, scenario: Path) -> N
     assert [outcome.active for outcome in session.report().outcomes] == [True, False, True]
     final = table(session, "resolution_final")
     assert dict(zip(texts(final, 0), texts(final, 3), strict=True)) == foretold, "it came as it was foretold"
+    session.click("freeze_button")
+    tick = session.report().tick
+    session.until(lambda: session.report().tick > tick + 1)
+    assert state.text() == "Done.", "what came of it stays while trading goes on"
     session.click("resolution_done")
     session.until(lambda: session.window.findChild(QWidget, "resolution_dialog") is None)
 
@@ -167,3 +175,41 @@ def test_a_scenario_that_is_unwise_is_warned_of_until_it_starts(session: Session
     session.click("start_button")
     session.until_status(SessionStatus.RUNNING)
     session.until(lambda: not banner.isVisible() or "Before you start" not in banner.text())
+
+
+ROUND = """
+[[round]]
+at = "2s"
+freeze = "1s"
+eliminate = "ask"
+"""
+
+
+def test_skipping_a_round_is_asked_once_more(session: Session, scenario: Path) -> None:
+    scenario.write_text(scenario.read_text("utf-8") + ROUND, "utf-8")
+    session.open(OpenIntent("scenario", str(scenario)))
+    session.window.speed_changed.emit(0)
+    session.click("start_button")
+    session.until(lambda: session.report().waiting_for == "eliminate")
+    session.window.panels.session_bar.freeze_or_unfreeze()  # F8 and Space
+    session.click("skip_no_button")
+    session.until(lambda: session.window.findChild(QWidget, "skip_question") is None)
+    assert session.report().waiting_for == "eliminate"
+    session.click("presenter_freeze_button")
+    session.click("skip_yes_button")
+    session.until(lambda: session.report().waiting_for == "")
+    assert all(one.active for one in session.report().outcomes)
+    assert session.report().status is SessionStatus.RUNNING
+
+
+def test_the_question_whether_to_skip_goes_when_somebody_else_decides(session: Session, scenario: Path) -> None:
+    scenario.write_text(scenario.read_text("utf-8") + ROUND, "utf-8")
+    session.open(OpenIntent("scenario", str(scenario)))
+    session.window.speed_changed.emit(0)
+    session.click("start_button")
+    session.until(lambda: session.report().waiting_for == "eliminate")
+    session.click("freeze_button")
+    assert session.widget(QWidget, "skip_question").isVisible()
+    session.window.request_made.emit(ControlRequest("eliminate", outcomes=(1,)))
+    session.until(lambda: session.window.findChild(QWidget, "skip_question") is None)
+    assert not session.report().outcomes[1].active

@@ -6,6 +6,7 @@ from gmd_desktop.session.rounds import RoundState, RoundView
 from gmd_desktop.session.tick_report import SessionStatus as S
 
 EXTEND_MS = 60_000
+SKIP = "skip"  # no verb of the session: asks first whether a round ends without anybody going, which is "unfreeze"
 
 # status: (words on the button, its verb, icon)
 START: dict[S, tuple[str, str, str]] = {
@@ -23,7 +24,7 @@ _NO_FREEZE = ("Freeze", "", "freeze")
 # While a round is under way: its freeze ends by itself; one that waits can be ended without anybody going.
 _IN_ROUND = {
     RoundState.FROZEN: ("Unfreeze", "", "unfreeze"),
-    RoundState.WAITING: ("Skip", "unfreeze", "unfreeze"),
+    RoundState.WAITING: ("Skip", SKIP, "unfreeze"),
 }
 
 

@@ -8,7 +8,7 @@ from gmd_desktop.ui import theme as look
 from gmd_desktop.ui.icons import icon
 from gmd_desktop.ui.theme import GRID, Theme, mix
 
-HEIGHT = 60  # with one line of words
+HEIGHT = 56  # with one line of words
 PICTURE = 22
 LINES = 3  # of words, at most
 LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter

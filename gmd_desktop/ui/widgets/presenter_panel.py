@@ -22,7 +22,7 @@ from gmd_desktop.session.tick_report import SessionInfo, SessionStatus, TickRepo
 from gmd_desktop.ui import format as fmt
 from gmd_desktop.ui import theme as look
 from gmd_desktop.ui.icons import icon
-from gmd_desktop.ui.models.session_verbs import EXTEND_MS, START, freeze_button
+from gmd_desktop.ui.models.session_verbs import EXTEND_MS, SKIP, START, freeze_button
 from gmd_desktop.ui.parts.ground import lay_ground
 from gmd_desktop.ui.stylesheet import set_role
 from gmd_desktop.ui.theme import DARK, GRID, Theme
@@ -46,6 +46,7 @@ class PresenterPanel(QWidget):
     stage_wanted = Signal()  # open the presenter window, or close it; GUI thread
     place_chosen = Signal(str)  # where it opens; GUI thread
     resolution_requested = Signal()  # choose who goes or who wins; GUI thread
+    skip_requested = Signal()  # perhaps nobody is to go; GUI thread
 
     def __init__(self, theme: Theme = DARK, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -266,7 +267,10 @@ class PresenterPanel(QWidget):
 
     @Slot()
     def _on_freeze(self) -> None:
-        self.control_requested.emit(ControlRequest(self._verbs["freeze"]))
+        if self._verbs["freeze"] == SKIP:
+            self.skip_requested.emit()
+        else:
+            self.control_requested.emit(ControlRequest(self._verbs["freeze"]))
 
     @Slot()
     def _on_step(self) -> None:

@@ -10,7 +10,7 @@ from gmd_desktop.session.tick_report import SessionInfo, SessionStatus, TickRepo
 from gmd_desktop.ui import format as fmt
 from gmd_desktop.ui import theme as look
 from gmd_desktop.ui.icons import icon
-from gmd_desktop.ui.models.session_verbs import EXTEND_MS, START, freeze_button
+from gmd_desktop.ui.models.session_verbs import EXTEND_MS, SKIP, START, freeze_button
 from gmd_desktop.ui.parts.elided_label import ElidedLabel
 from gmd_desktop.ui.parts.stacked_figure import StackedFigure
 from gmd_desktop.ui.stylesheet import set_role
@@ -27,6 +27,7 @@ class SessionBar(QFrame):
 
     control_requested = Signal(object)  # ControlRequest; GUI thread
     resolution_requested = Signal()  # the presenter wants to decide; GUI thread
+    skip_requested = Signal()  # the presenter may want nobody to go; GUI thread
     speed_changed = Signal(float)  # 0 is max; GUI thread
     replay_asked = Signal(str)  # toggle, step, faster, slower: what a key asks of a replay; GUI thread
 
@@ -233,6 +234,7 @@ class SessionBar(QFrame):
             self._next.hide()
             return
         self._end.show_figure(fmt.countdown(left_ms), "Ends in")
+        self._session_time.setVisible(not report.waiting_for)  # makes room for the button that decides
         if report.waiting_for:
             self._next.show()
             self._next.show_figure("Waiting", WAITS_FOR[report.waiting_for])
@@ -260,7 +262,10 @@ class SessionBar(QFrame):
 
     @Slot()
     def _on_freeze(self) -> None:
-        self._ask(self._verbs["freeze"])
+        if self._verbs["freeze"] == SKIP:
+            self.skip_requested.emit()
+        else:
+            self._ask(self._verbs["freeze"])
 
     @Slot()
     def _on_step(self) -> None:

@@ -16,7 +16,9 @@ from gmd_desktop.ui.theme import DARK, GRID, Theme
 
 COLUMN_PX = 400
 READY_PX = 500  # a description takes one line
-MOST_RECENT = 6
+MOST_RECENT = 5
+DEMO = "demo"  # has a tile of its own
+FIRST = ("calm", "duel", "ten", "crash", "whales")  # ready scenarios in the order of getting to know them
 LOGO = 56
 
 log = logging.getLogger(__name__)
@@ -84,7 +86,8 @@ class WelcomePage(QFrame):
         )
         new.clicked.connect(self.new_requested)
         left.addWidget(new)
-        for number, (path, name, words) in enumerate(ready_scenarios()):
+        ready_ones = [one for one in ready_scenarios() if Path(one[0]).stem != DEMO]
+        for number, (path, name, words) in enumerate(ready_ones):
             tile = self._tile(f"scenario_{number}", "new", name, words, payload=path)
             tile.clicked.connect(self._on_scenario)
             ready.addWidget(tile)
@@ -115,7 +118,7 @@ class WelcomePage(QFrame):
             columns.addWidget(holder, 0, Qt.AlignmentFlag.AlignTop)
         inside = QWidget()
         rows = QVBoxLayout(inside)
-        rows.setContentsMargins(8 * GRID, 8 * GRID, 8 * GRID, 8 * GRID)
+        rows.setContentsMargins(8 * GRID, 6 * GRID, 8 * GRID, 6 * GRID)
         rows.setSpacing(6 * GRID)
         rows.addStretch(2)
         rows.addLayout(self._heading())
@@ -213,11 +216,15 @@ def _names(place: str) -> tuple[str, str]:
     return path.stem or place, str(path.parent)
 
 
+def _place(file: Path) -> tuple[int, str]:
+    return FIRST.index(file.stem) if file.stem in FIRST else len(FIRST), file.name
+
+
 def ready_scenarios() -> list[tuple[str, str, str]]:
     """Give path, name and description of the scenarios that come with the program."""
     found = []
     try:
-        files = sorted(resource_path("scenarios").glob("*.toml"))
+        files = sorted(resource_path("scenarios").glob("*.toml"), key=_place)
     except FileNotFoundError:
         return []
     for file in files:
