@@ -100,7 +100,7 @@ def test_links_and_pictures_lead_somewhere(page: Path) -> None:
     assert list(broken_links(page, page.read_text("utf-8"))) == []
 
 
-@pytest.mark.parametrize("name", ["ARCHITECTURE.md", "README.md", "docs/market.md", "docs/scenarios.md"])
+@pytest.mark.parametrize("name", [page.relative_to(ROOT).as_posix() for page in PAGES if page.name != "CHANGELOG.md"])
 def test_files_that_are_named_exist(name: str) -> None:
     assert [path for path in sorted(named_paths(read(name))) if not names_path(path)] == []
 
@@ -160,9 +160,10 @@ def test_code_refers_to_sections_that_exist() -> None:
                 assert 1 <= int(number) <= 11, path
 
 
-# ---- README -----------------------------------------------------------------------------------
+# ---- what people do -----------------------------------------------------------------------------
 
 README = read("README.md")
+COMMAND_LINE = read("docs/command-line.md")
 
 
 @pytest.fixture(scope="module")
@@ -181,16 +182,23 @@ def options(text: str) -> set[str]:
 
 
 def test_the_options_are_those_of_the_program(help_text: str) -> None:
-    assert options(section(README, "Command line")) == options(help_text)
+    assert options(COMMAND_LINE) == options(help_text)
 
 
 def test_the_commands_are_those_of_the_program() -> None:
-    rows = [row[0].split()[0].strip("`") for row in table_rows(section(README, "Command line"))]
+    rows = [row[0].split()[0].strip("`") for row in table_rows(COMMAND_LINE)]
     assert [name for name in COMMANDS if name != DESK and name not in rows] == []
 
 
+def test_the_readme_shows_every_command_and_no_other(help_text: str) -> None:
+    shown = set(re.findall(r"^python main\.py ([a-z]+)", README, re.MULTILINE))
+    assert shown == set(COMMANDS) - {DESK}
+    lines = [line for line in README.splitlines() if line.startswith("python main.py")]
+    assert options("\n".join(lines)) <= options(help_text)
+
+
 def test_the_keys_are_those_of_the_window() -> None:
-    table = section(README, "Keys")
+    table = section(read("docs/desk.md"), "Keys")
     named = {key.strip() for row in table_rows(table)[2:] for key in row[0].split(",")}
     assert {spec.keys for spec in SPECS if spec.keys} <= named
 
