@@ -5,14 +5,10 @@ from collections.abc import Callable, Sequence
 from PySide6.QtCore import Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import (
-    QButtonGroup,
-    QCheckBox,
     QDialog,
-    QFrame,
     QHBoxLayout,
     QLabel,
     QPushButton,
-    QScrollArea,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
@@ -32,22 +28,17 @@ from gmd_desktop.ui.models.payouts import (
     rows_between,
 )
 from gmd_desktop.ui.models.table_model import TableModel
-from gmd_desktop.ui.parts.controls import Choice, choice_buttons, segments
 from gmd_desktop.ui.parts.data_table import DataTable
+from gmd_desktop.ui.parts.outcome_choice import OutcomeChoice
 from gmd_desktop.ui.stylesheet import set_role
 from gmd_desktop.ui.theme import GRID, ROW, Theme
 
 SIZE = (980, 640)
-CHOICE_PX, NAME_PX, HEAD_PX, MOST_POOLS = 260, 170, 34, 7
+HEAD_PX, MOST_POOLS = 34, 7
 PAID = 1  # the column by which payouts are sorted at first
 PATIENCE_MS = 3_000  # a preview that is not answered by then is asked for again
-ELIMINATE, SETTLE = 0, 1
 RESULT = 1  # the page that tells what came of it
 CHOOSE = "Choose on the left first"
-MODES = (
-    Choice("resolution_eliminate", "Eliminate", "Eliminate outcomes", "segment", "Outcomes that have lost go"),
-    Choice("resolution_settle", "Name the winner", "Name the winner", "segment", "Everything is paid out; it is over"),
-)
 
 
 class ResolutionDialog(QDialog):
@@ -70,11 +61,10 @@ class ResolutionDialog(QDialog):
         self._sent: tuple[str, ResolutionRequest, TickReport] | None = None
         self._patience = QTimer(self, singleShot=True, interval=PATIENCE_MS)
         self._patience.timeout.connect(self._ask_again)
-        self._boxes: list[QCheckBox] = []
         self._build()
         self.set_theme(theme)
         if report.waiting_for == "winner":
-            self._modes.button(SETTLE).setChecked(True)
+            self._choice.name_winner()
         self.show_report(report)
         self._show_choice()
 
@@ -90,18 +80,14 @@ class ResolutionDialog(QDialog):
         self._report = report
         if self._pages.currentIndex() == RESULT:
             return  # what came of it stays to be read
-        for box, outcome in zip(self._boxes, report.outcomes, strict=True):
-            price = fmt.price(outcome.yes_price) if outcome.active else "out"
-            name = box.fontMetrics().elidedText(outcome.name, Qt.TextElideMode.ElideRight, NAME_PX)
-            box.setText(f"{fmt.pad(price, 6)}  {name.replace('&', '&&')}")
-            box.setEnabled(outcome.active)
+        self._choice.show_outcomes(report.outcomes)
         self._freeze.setVisible(self._can("freeze"))
         self._state.setText(_state_words(report))
         if self._sent is not None:
             self._look_for_result(report)
         elif report.status == SessionStatus.RESOLVED:
             self.close()
-        elif self._request() != self._chosen:
+        elif self._choice.request() != self._chosen:
             self._choice_changed()  # somebody else has decided meanwhile
         else:
             self._ask()
@@ -136,13 +122,8 @@ class ResolutionDialog(QDialog):
     # ---- building ----
 
     def _build(self) -> None:
-        self._modes = QButtonGroup(self)
-        row = segments(choice_buttons(self._modes, MODES))
-        self._modes.idClicked.connect(self._on_mode)
-        left = QVBoxLayout()
-        left.setSpacing(2 * GRID)
-        left.addLayout(row)
-        left.addWidget(self._outcome_boxes(), 1)
+        self._choice = OutcomeChoice(self._info.outcome_names)
+        self._choice.changed.connect(self._choice_changed)
         self._payout_rows, self._pool_rows = _rows(payout_columns()), _rows(pool_columns())
         self._payouts = DataTable(self._payout_rows, "resolution_payouts", "What everybody gets", CHOOSE)
         self._pools = DataTable(self._pool_rows, "resolution_prices", "Prices now and then", CHOOSE)
@@ -160,7 +141,7 @@ class ResolutionDialog(QDialog):
         both = QHBoxLayout(self._choosing)
         both.setContentsMargins(0, 0, 0, 0)
         both.setSpacing(5 * GRID)
-        both.addLayout(left)
+        both.addWidget(self._choice)
         both.addLayout(right, 1)
         self._pages = QStackedWidget()
         self._pages.addWidget(self._choosing)
@@ -188,27 +169,6 @@ class ResolutionDialog(QDialog):
         row.addWidget(self._state, 1)
         row.addWidget(self._freeze)
         return row
-
-    def _outcome_boxes(self) -> QScrollArea:
-        holder = QWidget()
-        column = QVBoxLayout(holder)
-        column.setContentsMargins(0, 0, 0, 0)
-        for number, name in enumerate(self._info.outcome_names):
-            box = QCheckBox()
-            box.setObjectName(f"resolution_outcome_{number}")
-            box.setAccessibleName(name)
-            box.setToolTip(name)
-            box.clicked.connect(self._on_box)
-            self._boxes.append(box)
-            column.addWidget(box)
-        column.addStretch(1)
-        area = QScrollArea()
-        area.setWidget(holder)
-        area.setWidgetResizable(True)
-        area.setFrameShape(QFrame.Shape.NoFrame)
-        area.setFixedWidth(CHOICE_PX)
-        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        return area
 
     def _result_page(self) -> QWidget:
         page = QWidget()
@@ -261,21 +221,12 @@ class ResolutionDialog(QDialog):
 
     # ---- choosing ----
 
-    def _request(self) -> ResolutionRequest | None:
-        """Give what is chosen; None if nothing is, or what cannot be."""
-        chosen = tuple(number for number, box in enumerate(self._boxes) if box.isChecked() and box.isEnabled())
-        if not chosen:
-            return None
-        if self._modes.checkedId() == SETTLE:
-            return ResolutionRequest(winner=chosen[0])
-        return ResolutionRequest(outcomes=chosen)
-
     def _show_choice(self) -> None:
         """Show what has been chosen anew, and ask what it would do."""
-        settles = self._modes.checkedId() == SETTLE
+        settles = self._choice.settles
         self._act.setText("Pay out…" if settles else "Eliminate…")
         self._steps.setCurrentIndex(0)
-        self._asked, self._chosen = None, self._request()
+        self._asked, self._chosen = None, self._choice.request()
         if self._chosen is None:
             self._show_nothing("Choose the winner." if settles else "Choose the outcomes that go.")
         self._ask()
@@ -288,7 +239,7 @@ class ResolutionDialog(QDialog):
 
     def _ask(self) -> None:
         """Ask the engine about the choice as the session stands now; once a tick."""
-        request = self._request()
+        request = self._choice.request()
         if request is None or self._asked == (self._report.tick, request) or self._patience.isActive():
             return
         self._asked = (self._report.tick, request)
@@ -301,21 +252,7 @@ class ResolutionDialog(QDialog):
         self._asked = None
         self._ask()
 
-    @Slot(int)
-    def _on_mode(self, mode: int) -> None:
-        chosen = [box for box in self._boxes if box.isChecked()]
-        for box in chosen[1:] if mode == SETTLE else ():
-            box.setChecked(False)
-        self._choice_changed()
-
     @Slot()
-    def _on_box(self) -> None:
-        if self._modes.checkedId() == SETTLE:
-            for box in self._boxes:
-                if box is not self.sender():
-                    box.setChecked(False)
-        self._choice_changed()
-
     def _choice_changed(self) -> None:
         self._patience.stop()
         self._act.setEnabled(False)
@@ -329,7 +266,7 @@ class ResolutionDialog(QDialog):
 
     @Slot()
     def _on_act(self) -> None:
-        request = self._request()
+        request = self._choice.request()
         if request is None:
             return
         names = [self._info.outcome_names[one] for one in request.outcomes]
@@ -350,7 +287,7 @@ class ResolutionDialog(QDialog):
 
     @Slot()
     def _on_yes(self) -> None:
-        request = self._request()
+        request = self._choice.request()
         if request is None:
             return
         if request.winner is None:
