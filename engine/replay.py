@@ -2,9 +2,9 @@
 
 import json
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 from engine import log
 from engine.errors import MarketError
@@ -18,34 +18,70 @@ class LogError(ValueError):
     """A log that can't be replayed: names the line, what was found and what was expected."""
 
 
+class Player(Protocol):
+    """Plays a log, line by line."""
+
+    def open(self, line: log.Open) -> None:
+        """Open the market; comes first, and once."""
+
+    def play(self, line: log.Line) -> None:
+        """Apply a line that comes after it."""
+
+
 def replay(lines: Iterable[str]) -> list[str]:
     """Replay a log and give the result lines, without line ends.
 
     Raises:
         LogError: at the first line that is not a log's; nothing of the results is given then.
     """
-    market: Market | None = None
-    results = []
-    number = 0
+    results = _Results()
+    for _ in play(lines, results):
+        pass
+    return [*results.lines, json.dumps(log.ledger_line(results.market))]
+
+
+def play(lines: Iterable[str], player: Player) -> Iterator[int]:
+    """Give a log's lines to a player, one by one, and the number of each that it has played.
+
+    Raises:
+        LogError: at the first line that is not a log's, or that the player finds wrong.
+    """
+    number, is_open = 0, False
     for number, text in enumerate(lines, 1):
         try:
             line = log.read_line(_parse(text))
             if isinstance(line, log.Open):
-                if market is not None:
+                if is_open:
                     raise MarketError("found a second open, expected join, tick, eliminate or settle")
-                market = Market.open(line.params, line.participants)
-            elif market is None:
+                player.open(line)
+                is_open = True
+            elif not is_open:
                 raise MarketError(f"found {type(line).__name__.lower()}, expected open as the first line")
             else:
-                result = apply(market, line)
-                market.check()
-                if result is not None:
-                    results.append(json.dumps(result))
+                player.play(line)
         except MarketError as error:
             raise LogError(f"line {number}: {error}") from error
-    if market is None:
+        yield number
+    if not is_open:
         raise LogError(f"line {number + 1}: found the end of the log, expected open as the first line")
-    return [*results, json.dumps(log.ledger_line(market))]
+
+
+class _Results:
+    """The market alone, and the result lines."""
+
+    market: Market
+
+    def __init__(self) -> None:
+        self.lines: list[str] = []
+
+    def open(self, line: log.Open) -> None:
+        self.market = Market.open(line.params, line.participants)
+
+    def play(self, line: log.Line) -> None:
+        result = apply(self.market, line)
+        self.market.check()
+        if result is not None:
+            self.lines.append(json.dumps(result))
 
 
 def apply(market: Market, line: log.Line) -> dict[str, Any] | None:
@@ -97,21 +133,29 @@ def _no_constant(text: str) -> object:
     raise MarketError(f"found {text}, expected a decimal string")
 
 
+def read_lines(path: str) -> list[str]:
+    """Read a log's lines from a file.
+
+    Raises:
+        LogError: it can't be read, or is no text.
+    """
+    try:
+        text = Path(path).read_bytes().decode("utf-8")
+    except OSError as error:
+        raise LogError(f"{quoted(path, most=4_096)}: {error.strerror}, expected a session log") from error
+    except UnicodeDecodeError as error:
+        line = error.object[: error.start].count(b"\n") + 1
+        raise LogError(f"line {line}: found bytes that are not UTF-8, expected UTF-8 text") from None
+    return text.removesuffix("\n").split("\n") if text else []
+
+
 def main(arguments: list[str]) -> int:
     """Run the command line; 0 is done, 2 is bad usage or input."""
     if len(arguments) != 2 or arguments[0] != "replay":
         print(USAGE, file=sys.stderr)
         return 2
     try:
-        text = Path(arguments[1]).read_bytes().decode("utf-8")
-        results = replay(text.removesuffix("\n").split("\n") if text else [])
-    except OSError as error:
-        print(f"{quoted(arguments[1], most=4_096)}: {error.strerror}, expected a session log", file=sys.stderr)
-        return 2
-    except UnicodeDecodeError as error:
-        line = error.object[: error.start].count(b"\n") + 1
-        print(f"line {line}: found bytes that are not UTF-8, expected UTF-8 text", file=sys.stderr)
-        return 2
+        results = replay(read_lines(arguments[1]))
     except LogError as error:
         print(error, file=sys.stderr)
         return 2

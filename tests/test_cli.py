@@ -187,7 +187,7 @@ def test_a_display_that_does_not_answer_gets_a_sentence(tmp_path: Path) -> None:
     assert "display :987 does not answer" in done.stderr
 
 
-def test_replay_makes_a_picture_of_a_tick_and_tells_a_log_from_a_session(tmp_path: Path) -> None:
+def test_replay_makes_a_picture_of_a_tick_of_a_session_and_of_a_log(tmp_path: Path) -> None:
     store, picture, log = tmp_path / "duel.gmd", tmp_path / "tick.png", tmp_path / "duel.log"
     duel = str(ROOT / "resources" / "scenarios" / "duel.toml")
     assert run("new", duel, str(store), home=tmp_path).returncode == 0
@@ -199,6 +199,12 @@ def test_replay_makes_a_picture_of_a_tick_and_tells_a_log_from_a_session(tmp_pat
     assert picture.stat().st_size > 10_000
     assert store.read_bytes() == before
     assert run("log", str(store), str(log), home=tmp_path).returncode == 0
+    picture.unlink()
+    done = run("replay", str(log), "--offscreen", "--ticks", "9", "--screenshot", str(picture), home=tmp_path)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert picture.stat().st_size > 10_000
+    log.write_text(log.read_text("utf-8") + "{", "utf-8")
     done = run("replay", str(log), "--offscreen", home=tmp_path)
-    assert done.returncode == 2
-    assert "python -m engine replay" in done.stderr
+    line = len(log.read_text("utf-8").splitlines())
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr.startswith(f"duel.log can't be replayed: line {line}: found ")

@@ -1,13 +1,11 @@
-"""`gmd-desktop replay STORE`: the desk with the past of a session, tick by tick."""
+"""`gmd-desktop replay STORE`: the desk with the past of a session, or with a session log, tick by tick."""
 
 from typing import Annotated
 
 import typer
 
 from gmd_desktop.commands import desk
-from gmd_desktop.commands.exits import EXIT_INPUT, StoreArgument, fail
-
-LOG_BEGINS = b"{"  # a store is no JSON
+from gmd_desktop.commands.exits import StoreArgument
 
 
 def command(
@@ -19,9 +17,7 @@ def command(
     size: Annotated[str, typer.Option(help="Size of the window, such as 1440x900.")] = "",
     verbose: Annotated[bool, typer.Option("--verbose", help="Log to the console too.")] = False,
 ) -> None:
-    """Show what has happened in a session, running or over. Nothing is written."""
-    if is_log(store):
-        fail(f"{store} is a session's log: `python -m engine replay {store}` gives its results.", EXIT_INPUT)
+    """Show what has happened in a session, running or over, or in a session log. Nothing is written to it."""
     desk.command(
         store=store,
         replay=True,
@@ -32,12 +28,3 @@ def command(
         size=size,
         verbose=verbose,
     )
-
-
-def is_log(store: str) -> bool:
-    """Tell whether a file is a session's log and not a session."""
-    try:
-        with open(store, "rb") as file:
-            return file.read(1) == LOG_BEGINS
-    except OSError:
-        return False

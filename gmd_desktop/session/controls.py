@@ -130,9 +130,17 @@ def _join(conn: Connection, live: LiveSession, row: CommandRow) -> None:
     payload = _payload(row)
     deposit, archetype = int(payload["deposit"]), str(payload.get("archetype", ""))
     request_row(JoinRequest(row.participant, deposit, archetype))  # it may have been put there by hand
-    writes.upsert_accounts(conn, [live.join(row.participant, deposit, archetype)])
-    text = f"{row.participant} joined with {format_micros(deposit)} USDC"
-    live.record(conn, "JOIN", text, join_line(row.participant, deposit))
+    admit(conn, live, row.participant, deposit, archetype)
+
+
+def admit(conn: Connection, live: LiveSession, name: str, deposit: int, archetype: str = "") -> None:
+    """Let a participant in who comes later.
+
+    Raises:
+        MarketError: the name is taken, or the market settled; nobody came in.
+    """
+    writes.upsert_accounts(conn, [live.join(name, deposit, archetype)])
+    live.record(conn, "JOIN", f"{name} joined with {format_micros(deposit)} USDC", join_line(name, deposit))
 
 
 def _withdraw(conn: Connection, live: LiveSession, row: CommandRow, withdrawn: set[int]) -> list[TakenRow]:

@@ -9,7 +9,7 @@ import time
 import zlib
 from array import array
 from bisect import bisect_right
-from collections.abc import Generator, Sequence
+from collections.abc import Generator
 from contextlib import ExitStack
 from typing import NamedTuple
 
@@ -17,8 +17,9 @@ from sqlalchemy import Connection
 
 from gmd_desktop.session.creation import create_session
 from gmd_desktop.session.live import LiveSession, load_session
-from gmd_desktop.session.rehearsal import DifferenceError, Rehearsal, Standing, Stream
-from gmd_desktop.session.scenario import Scenario
+from gmd_desktop.session.rehearsal import DifferenceError, Rehearsal, Stream
+from gmd_desktop.session.scenario import Scenario, read_scenario
+from gmd_desktop.session.tick import TickOutcome
 from gmd_desktop.session.tick_report import EventView, FillView, SessionStatus, TickPoint
 from gmd_desktop.session.verify import UNPLAYABLE, AsStored, play_between, play_tick
 from gmd_desktop.store import reads
@@ -38,31 +39,58 @@ class Played(NamedTuple):
 
 
 class Snapshot(NamedTuple):
-    """A session after a tick, packed: what its tables held, and the lines that the next hash takes in."""
+    """A session after a tick, packed."""
 
     tick: int
     packed: bytes
 
-    def unpacked(self) -> tuple[Standing, list[str]]:
-        """Give both."""
-        found: tuple[Standing, list[str]] = pickle.loads(zlib.decompress(self.packed))
+    def unpacked(self) -> LiveSession:
+        """Give the session."""
+        found: LiveSession = pickle.loads(zlib.decompress(self.packed))
         return found
+
+
+class Course:
+    """How a session that ran is played again."""
+
+    def scenario(self, conn: Connection) -> Scenario:
+        """Give the scenario that it began with.
+
+        Raises:
+            ScenarioError: it can't be read.
+        """
+        row = reads.read_session(conn)
+        assert row is not None, "a store without a session is refused before"
+        return read_scenario(row.scenario)
+
+    def made_in(self, _store: Store) -> str:
+        """Give the file of a session that is there for the replay only; "" if it is not."""
+        return ""
+
+    def begin(self, again: Rehearsal, live: LiveSession) -> None:
+        """Play what came before the first tick."""
+        play_between(again, live)
+
+    def play(self, again: Rehearsal, live: LiveSession, row: TickRow) -> TickOutcome:
+        """Play the tick that `again` has taken up, and what came between it and the next.
+
+        Raises:
+            DifferenceError: it is not as it is stored.
+        """
+        return play_tick(again, live, AsStored(again), row)
 
 
 class Cursor:
     """A place in a session that is played again: `live` is the session there."""
 
-    def __init__(self, again: Rehearsal, pending: Sequence[str] = ()) -> None:
-        self.again = again
-        self.live: LiveSession = load_session(again)
-        self.live.pending = list(pending)
+    def __init__(self, again: Rehearsal, live: LiveSession, course: Course) -> None:
+        self.again, self.live, self._course = again, live, course
         again.is_frozen = lambda: self.live.market.settled or self.live.course is SessionStatus.FROZEN
-        self._crowd = AsStored(again)
 
     def begin(self) -> None:
         """Play what came before the first tick."""
         self.again.take_up(0)
-        play_between(self.again, self.live)
+        self._course.begin(self.again, self.live)
 
     def play(self, row: TickRow) -> Played:
         """Play the next tick.
@@ -78,7 +106,7 @@ class Cursor:
             for one in self.again.events
         )
         try:
-            outcome = play_tick(self.again, self.live, self._crowd, row)
+            outcome = self._course.play(self.again, self.live, row)
         except UNPLAYABLE as error:
             text = f"can't be played again: {str(error) or type(error).__name__}"
             raise self.again.differs("rows", text) from error
@@ -86,18 +114,16 @@ class Cursor:
 
     def snapshot(self) -> Snapshot:
         """Keep what there is now."""
-        standing = self.again.standing
-        standing.session["tick"] = self.live.tick
-        packed = pickle.dumps((standing, self.live.pending), pickle.HIGHEST_PROTOCOL)
+        packed = pickle.dumps(self.live, pickle.HIGHEST_PROTOCOL)
         return Snapshot(self.live.tick, zlib.compress(packed, 1))
 
 
 class Playback:
     """Plays a stored session up to `end`. Belongs to one thread, but for `ready`."""
 
-    def __init__(self, store: Store, scenario: Scenario, end: int) -> None:
+    def __init__(self, store: Store, scenario: Scenario, end: int, course: Course) -> None:
         self.end = end
-        self._store, self._scenario = store, scenario
+        self._store, self._scenario, self._course = store, scenario, course
         self._snapshots: list[Snapshot] = []
         self._open = ExitStack()
         self._lows, self._highs = (
@@ -150,7 +176,7 @@ class Playback:
         found = Stream.of(conn)
         again = Rehearsal(conn, found._replace(commands=self._noting(found.commands)))
         create_session(again, self._scenario)
-        self._ahead = ahead = Cursor(again)
+        self._ahead = ahead = Cursor(again, load_session(again), self._course)
         ahead.begin()
         self._rows = reads.iterate_ticks(conn)
         self._snapshots.append(ahead.snapshot())
@@ -237,8 +263,7 @@ class Playback:
 
     def _restored(self, snapshot: Snapshot) -> Cursor:
         with self._store.reading() as conn:
-            standing, pending = snapshot.unpacked()
-            return Cursor(Rehearsal(conn, _stream([], [], []), standing), pending)
+            return Cursor(Rehearsal(conn, _stream([], [], [])), snapshot.unpacked(), self._course)
 
     def _take_stretch(self, conn: Connection, first: int) -> None:
         """Read the rows from a tick to the next snapshot."""

@@ -16,13 +16,12 @@ from gmd_desktop.session.clock import TickClock
 from gmd_desktop.session.history import read_course, read_fills, read_happened, read_points
 from gmd_desktop.session.inbox import RequestError
 from gmd_desktop.session.mailbox import Mailbox
-from gmd_desktop.session.playback import Playback
+from gmd_desktop.session.playback import Course, Playback
 from gmd_desktop.session.rehearsal import DifferenceError
 from gmd_desktop.session.reporting import News, Reporter, RunnerState, session_info
 from gmd_desktop.session.requests import OrderRequest, Request
 from gmd_desktop.session.resolution_preview import ResolutionPreview, ResolutionRequest
 from gmd_desktop.session.runner_thread import Driver
-from gmd_desktop.session.scenario import read_scenario
 from gmd_desktop.session.schedule import Schedule
 from gmd_desktop.session.tick_report import (
     BotView,
@@ -56,35 +55,50 @@ ONLY_LOOKING = "This is a replay: nothing can be changed in it."
 class ReplayRunner:
     """Shows one session as it was. Made by `open`."""
 
-    def __init__(self, store: Store, focus: Focus, monotonic: Callable[[], float]) -> None:
-        self._store, self._monotonic = store, monotonic
+    def __init__(
+        self,
+        store: Store,
+        focus: Focus,
+        monotonic: Callable[[], float],
+        course: Course,
+        on_close: Callable[[], None],
+    ) -> None:
+        self._store, self._monotonic, self._on_close = store, monotonic, on_close
         with store.reading() as conn:
             row = reads.require_session(conn, store.label)
-            self._log_hash, scenario = row.log_hash, read_scenario(row.scenario)
+            self._log_hash, scenario = row.log_hash, course.scenario(conn)
             schedule, n = Schedule.of(scenario), scenario.params.n_outcomes
             self._every, self._course = read_course(conn, schedule, n, row.tick)
             diary = reads.read_events_of(conn, 0, row.tick)
         found = (one for one in diary if one.kind in MARKS and (one.line or one.kind == "NEWS"))
         marks = [EventView(one.event_id, one.tick, schedule.session_ms(one.tick), one.kind, one.text) for one in found]
-        self._info = ReplayInfo(row.tick, tuple(marks[:MOST_MARKS]))
+        self._info = ReplayInfo(row.tick, tuple(marks[:MOST_MARKS]), course.made_in(store))
         self._reporter = Reporter(focus, sees_waiting=False)
         self._mailbox = Mailbox()
         self._clock = TickClock(row.tick_ms, monotonic)
-        self._playback = Playback(store, scenario, row.tick)
+        self._playback = Playback(store, scenario, row.tick, course)
         self._wanted: int | None = 0
         self._is_playing, self._problem, self._told = False, "", float("-inf")
 
     @staticmethod
     def open(
-        store: Store, focus: Focus | None = None, monotonic: Callable[[], float] = time.monotonic
+        store: Store,
+        focus: Focus | None = None,
+        monotonic: Callable[[], float] = time.monotonic,
+        course: Course | None = None,
+        on_close: Callable[[], None] = lambda: None,
     ) -> "ReplayRunner":
         """Open the session of a store at its beginning.
+
+        Args:
+            course: how it is played again.
+            on_close: called when the store has been closed.
 
         Raises:
             StoreError: the store can't be read, or holds no session.
             ScenarioError: the scenario in it can't be read.
         """
-        runner = ReplayRunner(store, focus or Focus("", 0), monotonic)
+        runner = ReplayRunner(store, focus or Focus("", 0), monotonic, course or Course(), on_close)
         while not runner._playback.is_somewhere:  # the beginning is there at once
             runner.step()
         return runner
@@ -215,6 +229,7 @@ class ReplayRunner:
         """Let go of the store."""
         self._playback.close()
         self._store.close()
+        self._on_close()
 
     # --- working ------------------------------------------------------------------------------
 

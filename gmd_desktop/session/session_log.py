@@ -23,6 +23,7 @@ from gmd_desktop.store import reads
 from gmd_desktop.store.rows import CommandRow, EventRow, TickRow
 
 Row = TypeVar("Row")
+LOG_BEGINS = b"{"  # a store is no JSON
 
 
 class TickRecord(NamedTuple):
@@ -41,6 +42,15 @@ class HashCheck(NamedTuple):
     tick: int
     stored: str
     computed: str
+
+
+def is_log(where: str) -> bool:
+    """Tell whether a file is a session's log and not a session."""
+    try:
+        with open(where, "rb") as file:
+            return file.read(1) == LOG_BEGINS
+    except (OSError, ValueError):  # an address, or no path at all
+        return False
 
 
 def session_log(conn: Connection) -> Generator[str, None, None]:

@@ -79,8 +79,29 @@ def apply_tick(
     progress = None if live.market.settled else live.progress
     if crowd is not None and live.course is not SessionStatus.FROZEN and progress is not None:
         take_crowd(live, intake, crowd.commands(view()))
-    live.attempted = intake.commands
     on_point("inbox taken")
+    return trade(conn, live, intake, progress, epoch, clocks, on_point)
+
+
+def trade(
+    conn: Connection,
+    live: LiveSession,
+    intake: Intake,
+    progress: int | None,
+    epoch: int,
+    clocks: Clocks,
+    on_point: OnPoint,
+) -> TickOutcome:
+    """Apply what a tick has taken in, which has begun, and write what came of it.
+
+    Args:
+        progress: in 1e-18; None: the market is settled, and nothing was taken in.
+
+    Raises:
+        MarketError: a command is none that a market can be given; nothing of the tick may stay.
+        InvariantError: the engine is wrong; nothing of the tick may stay.
+    """
+    live.attempted = intake.commands
     result = _trade(live, intake, progress)
     on_point("engine applied")
     if not write_intake(conn, intake, result.orders, live.tick, clocks.now_us()):

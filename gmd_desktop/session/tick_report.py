@@ -237,10 +237,14 @@ class Focus:
 
 @dataclass(frozen=True, slots=True)
 class ReplayInfo:
-    """How far a replay goes, and the lines of the diary that are worth jumping to."""
+    """How far a replay goes, and the lines of the diary that are worth jumping to.
+
+    `made_in`: the file of the session that was made from a log for this replay; "" if it was there before.
+    """
 
     last_tick: int
     marks: tuple[EventView, ...]
+    made_in: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -136,7 +136,7 @@ def play_tick(again: Rehearsal, live: LiveSession, crowd: CommandSource, row: Ti
     was_frozen = live.status is SessionStatus.FROZEN
     clocks = Clocks(lambda: row.duration_us, lambda: row.created)
     outcome = apply_tick(again, live, crowd, row.epoch, clocks, lambda _point: None)
-    _settle_down(live)
+    settle_down(live)
     play_between(again, live, was_frozen=was_frozen)
     return outcome
 
@@ -201,17 +201,17 @@ def _note(again: Rehearsal, live: LiveSession, event: EventRow) -> None:
         live.save(again)
     else:
         raise again.differs("events", f'{event.event_id} ("{event.text}") is stored, but nothing makes it')
-    _settle_down(live)
+    settle_down(live)
 
 
 def _apply(again: Rehearsal, live: LiveSession, row: CommandRow) -> None:
     again.controls = [row]
     apply_controls(again, live)
     live.save(again)
-    _settle_down(live)
+    settle_down(live)
 
 
-def _settle_down(live: LiveSession) -> None:
+def settle_down(live: LiveSession) -> None:
     """Forget the way back, as after a commit."""
     live.market.mark()
     live.portfolio.mark()

@@ -3,6 +3,7 @@
 import logging
 import os
 import platform
+from collections.abc import Callable
 from dataclasses import asdict, replace
 from datetime import datetime
 from pathlib import Path
@@ -18,6 +19,7 @@ from gmd_desktop.session.batch_runner import BatchRunner
 from gmd_desktop.session.creation import new_session
 from gmd_desktop.session.requests import ControlRequest
 from gmd_desktop.session.scenario import load_scenario, read_scenario
+from gmd_desktop.session.session_log import is_log
 from gmd_desktop.session.tick_report import Focus, SessionInfo, TickReport
 from gmd_desktop.settings import Places, Settings, save_settings, without_password
 from gmd_desktop.store.address import parse_address
@@ -46,10 +48,18 @@ DEMO_SCENARIO = "demo.toml"
 YOU = "you"  # the person of the ready scenarios
 
 
-def session_opener(intent: OpenIntent, target: Path, focus: Focus) -> OpenSession:
-    """Turn what a person wants to open into work for the worker's thread; a new session's file is `target`."""
+def session_opener(intent: OpenIntent, target: Path, focus: Focus, on_line: Callable[[int, int], None]) -> OpenSession:
+    """Turn what a person wants to open into work for the worker's thread; a new session's file is `target`.
+
+    Args:
+        on_line: told in that thread how many lines of a log have been read, and of how many.
+    """
 
     def open_session() -> "BatchRunner | ReplayRunner":
+        if intent.kind != "scenario" and is_log(intent.path):
+            from gmd_desktop.session.log_replay import open_log  # noqa: PLC0415 - loaded late, as below
+
+            return open_log(intent.path, focus, on_line)
         if intent.kind == "replay":
             # Loaded late, for the time that the program takes to start.
             from gmd_desktop.session.replay_runner import ReplayRunner  # noqa: PLC0415
@@ -108,6 +118,7 @@ class Desk(QObject):
     opening = Signal(object)  # OpenSession, to the worker
     run_until = Signal(int)  # tick, to the worker
     shutting_down = Signal()  # to the worker
+    log_read = Signal(str)  # how far, as a sentence; emitted in the worker's thread
 
     def __init__(self, app: QApplication, places: Places, settings: Settings, remembers: bool) -> None:
         super().__init__()
@@ -137,6 +148,7 @@ class Desk(QObject):
         self.opening.connect(worker.open)
         self.run_until.connect(worker.run_until)
         self.shutting_down.connect(worker.shut_down)
+        self.log_read.connect(window.notices.show_notice)
         worker.stopped.connect(self._thread.quit, Qt.ConnectionType.DirectConnection)  # needs no GUI loop
         self._thread.finished.connect(self._app.quit)
         window.request_made.connect(worker.place)
@@ -169,6 +181,7 @@ class Desk(QObject):
         worker.opened.connect(self.take_home.on_opened)  # before anybody can ask it for something
         worker.opened.connect(window.on_opened)
         worker.opened.connect(self.on_opened)
+        worker.open_failed.connect(window.banner.clear)
         worker.open_failed.connect(window.on_open_failed)
         worker.tick_committed.connect(window.frames.on_tick_committed)
         worker.order_queued.connect(window.notices.on_order_queued)
@@ -215,7 +228,14 @@ class Desk(QObject):
             self._store_name = intent.path
         self.intent = intent
         self.take_home.expect(self._store_name)
-        self.opening.emit(session_opener(intent, target, Focus(self.settings.acting_as or YOU, 0)))
+        focus = Focus(self.settings.acting_as or YOU, 0)
+        self.opening.emit(session_opener(intent, target, focus, self._on_line))
+
+    def _on_line(self, line: int, lines: int) -> None:
+        """Tell how far the reading of a log is; in the worker's thread."""
+        if self._thread.isInterruptionRequested():
+            raise StoreError("The log was not read to its end: the desk is closed.")
+        self.log_read.emit(f"Reading the log: {line:,} of {lines:,} lines.")
 
     @Slot()
     def ask_server(self) -> None:
@@ -248,6 +268,7 @@ class Desk(QObject):
         self.new_session.close()
         self.take_home.close()
         self._save()
+        self._thread.requestInterruption()
         self.shutting_down.emit()
 
     def wait(self) -> bool:

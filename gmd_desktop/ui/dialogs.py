@@ -23,12 +23,18 @@ from gmd_desktop.ui.actions import shortcut_rows
 from gmd_desktop.ui.stylesheet import set_role
 
 STORE_FILTER = "Sessions (*.gmd);;All files (*)"
+REPLAY_FILTER = "Sessions and session logs (*.gmd *.jsonl *.log);;All files (*)"
 SCENARIO_FILTER = "Scenarios (*.toml);;All files (*)"
 
 
 def ask_open_file(parent: QWidget, answered: Callable[[str], None]) -> None:
     """Ask for a session's file; `answered` is called with its path."""
     _file_dialog(parent, "open_dialog", "Open session", STORE_FILTER, "").fileSelected.connect(answered)
+
+
+def ask_replay_file(parent: QWidget, answered: Callable[[str], None]) -> None:
+    """Ask for a session's file or log; `answered` is called with its path."""
+    _file_dialog(parent, "open_dialog", "Replay", REPLAY_FILTER, "").fileSelected.connect(answered)
 
 
 def ask_scenario(parent: QWidget, answered: Callable[[str], None]) -> None:

@@ -113,6 +113,7 @@ class Notices(QObject):
         """Say where an exported picture or table is."""
         self.show_notice(f"Saved to {path}")
 
+    @Slot(str)
     def show_notice(self, sentence: str) -> None:
         """Say what was done."""
         self._banner.show_message("info", sentence)

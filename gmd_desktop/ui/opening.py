@@ -3,7 +3,7 @@
 from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtWidgets import QWidget
 
-from gmd_desktop.ui.dialogs import ask_open_file, ask_scenario
+from gmd_desktop.ui.dialogs import ask_open_file, ask_replay_file, ask_scenario
 from gmd_desktop.ui.intents import OpenIntent
 
 
@@ -44,8 +44,8 @@ class Opening(QObject):
 
     @Slot()
     def ask_replay(self) -> None:
-        """Ask for a session's file, to show what has happened in it."""
-        ask_open_file(self._window, self.open_replay)
+        """Ask for a session's file or log, to show what has happened in it."""
+        ask_replay_file(self._window, self.open_replay)
 
     @Slot(str)
     def open_replay(self, path: str) -> None:

@@ -41,6 +41,7 @@ class TakeHome(QObject):
         super().__init__(parent)
         self._window = window  # dialogs belong to it
         self._store = self._name = self._coming = ""
+        self._made_in = ""  # where a session is that was made from a log
         self._theme = DARK
         self._results: ResultsWindow | None = None
         self._reading: StoreJob | None = None
@@ -67,7 +68,8 @@ class TakeHome(QObject):
     def on_opened(self, info: SessionInfo, _report: TickReport) -> None:
         """Know which session is open; what was shown of another one goes."""
         self.close()
-        self._store, self._name = self._coming, info.name
+        self._made_in = info.replay.made_in if info.replay is not None else ""
+        self._store, self._name = self._made_in or self._coming, info.name
 
     def set_theme(self, theme: Theme) -> None:
         """Take the theme's look."""
@@ -196,6 +198,9 @@ class TakeHome(QObject):
     @Slot()
     def ask_copy(self) -> None:
         """Ask for a file and save a copy of the session as it is now."""
+        if self._made_in:  # what it was made from is the log, and that is a file already
+            self.failed.emit("This is a log, not a session: copy its file, or export what is in it.")
+            return
         ask_new_file(self._window, "copy_dialog", "Save a copy", f"{self._name}.gmd", STORE_FILTER, "gmd", self.copy_to)
 
     @Slot(str)

@@ -30,6 +30,7 @@ from gmd_desktop.settings import Places, Settings
 from gmd_desktop.ui.desk import Desk
 from gmd_desktop.ui.intents import OpenIntent
 
+GOLDEN = Path(__file__).parents[1] / "golden"
 DUEL = Path(__file__).parents[2] / "resources" / "scenarios" / "duel.toml"
 
 
@@ -227,3 +228,18 @@ def test_the_stage_shows_a_replay_as_one(replay: Desk, qtbot: QtBot) -> None:
     part(replay, QAbstractSlider, "replay_slider").setValue(3)
     shows(replay, qtbot, 3)
     qtbot.waitUntil(stage.window.curtain.isHidden)
+
+
+def test_a_log_is_shown_like_a_session(desk: Desk, qtbot: QtBot, tmp_path: Path) -> None:
+    path = GOLDEN / "a06_elimination_and_settlement.log.jsonl"
+    desk.open(OpenIntent("replay", str(path)))
+    qtbot.waitUntil(lambda: desk.window.last_report is not None, timeout=15_000)
+    assert part(desk, QWidget, "replay_bar").isVisible()
+    part(desk, QAbstractSlider, "replay_slider").setValue(3)
+    shows(desk, qtbot, 3)
+    assert [outcome.name for outcome in report(desk).outcomes] == ["Outcome 0", "Outcome 1", "Outcome 2"]
+    assert [outcome.active for outcome in report(desk).outcomes] == [False, False, False]
+    bad = tmp_path / "bad.jsonl"
+    bad.write_text("{\n", "utf-8")
+    desk.open(OpenIntent("store", str(bad)))
+    qtbot.waitUntil(lambda: "line 1: found" in part(desk, QLabel, "welcome_problem").text(), timeout=15_000)

@@ -65,6 +65,7 @@ class Banner(QFrame):
         self._show_picture()
         self.show()
 
+    @Slot()
     def clear(self) -> None:
         """Say nothing, and forget what was closed."""
         self._shown = ("", "", "", "")
