@@ -3,7 +3,7 @@
 import importlib
 import sys
 
-NAMES = ("engine", "tick", "queue", "screen", "charts", "start", "soak", "replay", "simulate")
+NAMES = ("engine", "tick", "queue", "screen", "charts", "start", "soak", "replay", "simulate", "jumps")
 
 
 def main(arguments: list[str]) -> int:
