@@ -4,8 +4,8 @@ from dataclasses import replace
 from itertools import pairwise
 
 import pytest
-from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QAction, QImage
+from PySide6.QtCore import QPoint, QRectF, Qt
+from PySide6.QtGui import QAction, QImage, QPainter, QPixmap
 from PySide6.QtWidgets import QComboBox, QLabel, QLineEdit, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -14,6 +14,8 @@ from gmd_desktop.session.requests import ControlRequest
 from gmd_desktop.session.rounds import PlannedNews, PlannedRound, RoundRule, RoundState, RoundView
 from gmd_desktop.session.tick_report import SessionStatus, TickReport
 from gmd_desktop.settings import Settings
+from gmd_desktop.ui.stage.header import Header
+from gmd_desktop.ui.stage.look import ALIGN
 from gmd_desktop.ui.stage.scene import Scene
 from gmd_desktop.ui.stage.window import PresenterWindow
 from gmd_desktop.ui.theme import STAGE_FONTS, STAGE_ZOOMS, Theme, theme_named
@@ -51,6 +53,22 @@ class Shown:
 
 
 # ---- how large ----
+
+
+@pytest.mark.parametrize("size", [(1280, 720), (1920, 1080), (1366, 768)])
+def test_words_that_have_the_room_they_measure_are_whole(qtbot: QtBot, size: tuple[int, int]) -> None:
+    shown = Shown(qtbot)
+    shown.window.resize(*size)
+    header = shown.window.findChild(Header, "stage_header")
+    assert header is not None
+    ground = QPixmap(10, 10)
+    painter = QPainter(ground)
+    for text in ("29:00", "1,234", "60", "Ends in"):
+        wide = header.look.metrics("clock").horizontalAdvance(text)
+        width = header.words(painter, QRectF(0, 0, wide, 50), text, "clock", "black", ALIGN.AlignLeft)
+        assert width == wide, text
+    painter.end()
+
 
 
 @pytest.mark.parametrize("height", [720, 1080, 2160])
@@ -147,7 +165,7 @@ def test_the_leaderboard_tells_who_moved(qtbot: QtBot) -> None:
     last = report.participants[-1]
     risen = (*report.participants[:-1], last._replace(value=2 * last.deposit))
     shown.show(replace(report, participants=risen))
-    assert shown.said("stage_board").startswith(f"1. {last.name} 2,000 USDC, +100.0 %")
+    assert shown.said("stage_board").startswith(f"1. {last.name} +100.0 %, 2,000 USDC")
     assert shown.scene.board[0].moved == len(risen) - 1
 
 

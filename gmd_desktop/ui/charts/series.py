@@ -239,13 +239,10 @@ class PriceSeries(PointSeries):
         return self.values[first : first + self.outcomes]
 
     def end_of(self, outcome: int) -> float:
-        """The time of a closed outcome's last price; since then it is 0, or has not moved."""
+        """The time of a closed outcome's last price; since then it is 0."""
         seconds, row = self.whole[0], self.whole[outcome + 2]
-        moved = np.flatnonzero(row[:-1] != row[1:])
-        entry = int(moved[-1]) if moved.size else 0
-        if row[-1] != 0:
-            entry = min(entry + 1, len(row) - 1)
-        return float(seconds[entry])
+        priced = np.flatnonzero(row)
+        return float(seconds[priced[-1] if priced.size else 0])
 
     @property
     def yes_sum(self) -> FloatArray:

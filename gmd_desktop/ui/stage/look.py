@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from functools import lru_cache
+from math import ceil
 
 from PySide6.QtCore import QPointF, QRectF, QSize, QSizeF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPixmap, QPolygonF
@@ -54,7 +55,7 @@ class StagePart(QWidget):
         """Paint one line of words, cut off with an ellipsis where the room ends; give how wide it is."""
         font, ratio = self.look.font(role), self.devicePixelRatio()
         metrics = self.look.metrics(role)
-        text, width = _fitting(text, int(box.width()), *_face(font))
+        text, width = _fitting(text, ceil(box.width()), *_face(font))
         left = box.right() - width if align & ALIGN.AlignRight else box.left()
         if align & ALIGN.AlignHCenter:
             left = box.center().x() - width / 2
