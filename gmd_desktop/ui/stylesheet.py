@@ -5,6 +5,7 @@ title, strong, figure, lead, price, price_big, hero, accent, yes, no, gain, loss
 buttons primary, danger, ghost, bare, segment, quick, yes and no; frames panel, raised and well.
 """
 
+from dataclasses import fields
 from string import Template
 
 from PySide6.QtGui import QColor, QPalette
@@ -133,9 +134,9 @@ def _banners(theme: Theme) -> str:
 def _names(theme: Theme) -> dict[str, str]:
     shade = "dark" if theme.is_dark else "light"
     names = {
-        name: value
-        for name in Theme.__slots__
-        if isinstance(value := getattr(theme, name), str) and value.startswith("#")
+        one.name: value
+        for one in fields(theme)
+        if isinstance(value := getattr(theme, one.name), str) and value.startswith("#")
     }
     names |= {
         "between": theme.ground if theme.ground != theme.panel else theme.grid,  # panels need some tone between them

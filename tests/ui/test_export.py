@@ -28,7 +28,6 @@ from gmd_desktop.store.errors import AddressError, StoreError
 from gmd_desktop.ui.export import colours, png, table_files
 from gmd_desktop.ui.export.folder import Exported, export_session
 from gmd_desktop.ui.export.pseudonyms import Pseudonyms
-from gmd_desktop.ui.theme import DARK, LIGHT, Theme
 from tests.session.conftest import file_table, table
 from tests.session.everything import WORDS, first_half, second_half
 from tests.session.table import MICRO, Table, order
@@ -272,18 +271,6 @@ def test_drawings_are_svg_and_pictures_are_not_empty(folder: Path) -> None:
         assert image.width() == 1920
         painted = {image.pixelColor(x, y).name() for x in range(0, 1920, 3) for y in range(0, 680, 3)}
         assert len(painted) > 20, name
-
-
-@pytest.mark.parametrize(("look", "theme"), [(colours.PAPER, LIGHT), (colours.NIGHT, DARK)])
-def test_the_colours_are_those_of_the_desk(look: dict[str, str], theme: Theme) -> None:
-    assert look == {
-        name: theme.outcomes[int(name[-1])]
-        if name.startswith("outcome")
-        else theme.fills[int(name[-1])]
-        if name.startswith("fill")
-        else getattr(theme, name)
-        for name in look
-    }
 
 
 # ---- other names ----

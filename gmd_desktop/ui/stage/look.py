@@ -8,7 +8,7 @@ from PySide6.QtCore import QPointF, QRectF, QSize, QSizeF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPixmap, QPolygonF
 from PySide6.QtWidgets import QWidget
 
-from gmd_desktop.ui.theme import DARK, Theme
+from gmd_desktop.ui.theme import DARK, Theme, font_of
 
 ALIGN = Qt.AlignmentFlag
 MARKS = 4
@@ -94,16 +94,8 @@ def _face(font: QFont) -> tuple[str, int, QFont.Weight]:
 
 
 @lru_cache(maxsize=64)
-def _font(family: str, pixels: int, weight: QFont.Weight) -> QFont:
-    font = QFont(family)
-    font.setPixelSize(pixels)
-    font.setWeight(weight)
-    return font
-
-
-@lru_cache(maxsize=64)
 def _metrics(family: str, pixels: int, weight: QFont.Weight) -> QFontMetricsF:
-    return QFontMetricsF(_font(family, pixels, weight))
+    return QFontMetricsF(font_of(family, pixels, weight))
 
 
 @lru_cache(maxsize=2048)
@@ -123,7 +115,7 @@ def _picture(text: str, colour: str, ratio: float, family: str, pixels: int, wei
     picture.setDevicePixelRatio(ratio)
     picture.fill(Qt.GlobalColor.transparent)
     painter = QPainter(picture)
-    painter.setFont(_font(family, pixels, weight))
+    painter.setFont(font_of(family, pixels, weight))
     painter.setPen(QColor(colour))
     painter.drawText(QPointF(0, metrics.ascent()), text)
     painter.end()
