@@ -72,9 +72,11 @@ def main() -> None:
     body = [
         table(["jumps", "number", "median ms", "p99 ms", "longest ms", "median processor ms", "longest"], rows),
         "",
-        f"{last:,} ticks; the first picture after {first_ms:.0f} ms; all of it prepared in {prepared_s:.0f} s "
-        f"({prepared_cpu_s:.0f} s of processor time), with {growth:.0f} MB. A jump: from asking to the report with its "
-        f"history. Calibration {before:.1f} ms before, {calibration_ms():.1f} ms after.",
+        (
+            f"{last:,} ticks; the first picture after {first_ms:.0f} ms; all of it prepared in {prepared_s:.0f} s "
+            f"({prepared_cpu_s:.0f} s of processor time), with {growth:.0f} MB. A jump: from asking to the report with "
+            f"its history. Calibration {before:.1f} ms before, {calibration_ms():.1f} ms after."
+        ),
         "",
         f"- longest jump {longest:.0f} ms; reach < {REACH_MS}",
     ]

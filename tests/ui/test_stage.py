@@ -70,7 +70,6 @@ def test_words_that_have_the_room_they_measure_are_whole(qtbot: QtBot, size: tup
     painter.end()
 
 
-
 @pytest.mark.parametrize("height", [720, 1080, 2160])
 @pytest.mark.parametrize("zoom", STAGE_ZOOMS)
 def test_no_words_are_smaller_than_a_fortieth_of_the_height(height: int, zoom: int) -> None:
