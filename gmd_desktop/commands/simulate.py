@@ -15,6 +15,7 @@ from gmd_desktop.commands.stored import progress
 from gmd_desktop.crowd.flow import crowd_of
 from gmd_desktop.session.scenario import Scenario, load_scenario
 from gmd_desktop.session.simulation import Play, Simulation, participants, run
+from gmd_desktop.session.standings import places
 from gmd_desktop.session.stored_simulation import StoredSimulation
 from gmd_desktop.session.variation import varied
 from gmd_desktop.store.address import read_path
@@ -83,28 +84,29 @@ def _play(play: Play, scenario: Scenario, ticks: int | None) -> dict[str, Any]:
         "volume": {kind: format_micros(total) for kind, total in zip(FILL_KINDS, volume, strict=True)},
         "participants": [
             {
-                "name": one.name,
-                "archetype": one.archetype,
-                "deposit": format_micros(one.deposit),
-                "value": format_micros(one.value),
-                "trades": one.trades,
+                "place": place.rank,
+                "name": place.who.name,
+                "archetype": place.who.archetype,
+                "deposit": format_micros(place.who.deposit),
+                "value": format_micros(place.who.value),
+                "trades": place.who.trades,
             }
-            for one in participants(play)
+            for place in places(participants(play))
         ],
     }
 
 
 def _in_words(told: dict[str, Any]) -> str:
-    """Tell people how it went: what was played, who has won, and who is the richest."""
+    """Tell people how it went: what was played, who has won, and who has gained most, as a share of the deposit."""
     rate = told["orders"] / max(told["seconds"], 0.001)
     how = "Stopped" if told["interrupted"] else "Played"
     played = f"{told['name']}, seed {told['seed']}, {told['ticks']:,} ticks"
     traded = f"{told['orders']:,} orders, {told['fills']:,} fills in {told['seconds']:.1f} s ({rate:,.0f} orders/s)"
     over = f"{told['winner']} has won." if told["winner"] else f"The session is {told['status']}."
     lines = [f"{how}: {played}, {traded}", over]
-    richest = sorted(told["participants"], key=lambda one: float(one["deposit"]) - float(one["value"]))[:SHOWN]
-    width = max((len(one["name"]) for one in richest), default=0)
-    for one in richest:
+    ranked = told["participants"][:SHOWN]
+    width = max((len(one["name"]) for one in ranked), default=0)
+    for one in ranked:
         value, deposit = float(one["value"]), float(one["deposit"])
         kind = one["archetype"] or "person"
         lines.append(f"  {one['name']:<{width}}  {kind:<12}  {value:>12,.2f} USDC  {value - deposit:>+12,.2f}")

@@ -1,14 +1,16 @@
-"""Who stands where: everybody by value."""
+"""Who stands where: everybody by gain, as a share of what they brought, so that unequal deposits play for the same."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
 
 from gmd_desktop.session.tick_report import ParticipantView
 
+SHARE = 10**12
+
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A participant with its place by value; equal values share a place."""
+    """A participant with its place by gain; equal gains share a place."""
 
     rank: int
     who: ParticipantView
@@ -20,10 +22,18 @@ class Place:
 
 
 def places(participants: Iterable[ParticipantView]) -> list[Place]:
-    """Rank by value, highest first; equal values keep the order in which people joined."""
-    ranked = sorted(participants, key=lambda who: -who.value)
+    """Rank by gain as a share of the deposit, highest first; equal gains keep the order in which people joined.
+
+    Where all deposits are the same this is the order by value.
+    """
+    ranked = sorted(participants, key=lambda who: -_gain_share(who))
     rows: list[Place] = []
     for number, who in enumerate(ranked, start=1):
-        same = rows and rows[-1].who.value == who.value
+        same = rows and _gain_share(rows[-1].who) == _gain_share(who)
         rows.append(Place(rows[-1].rank if same else number, who))
     return rows
+
+
+def _gain_share(who: ParticipantView) -> int:
+    """Give the gain in units of 1e-12 of the deposit, cut; nothing was gained on nothing."""
+    return (who.value - who.deposit) * SHARE // who.deposit if who.deposit else 0

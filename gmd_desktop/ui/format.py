@@ -4,6 +4,8 @@ Rounding is half-even on integers, as in the engine; no amount passes through a 
 is a real minus sign, in the bundled font as wide as the plus, so that signed columns do not jump.
 """
 
+import re
+
 from engine.rounding import ATTO, MICRO
 
 MINUS = "\N{MINUS SIGN}"
@@ -21,7 +23,16 @@ PERCENT_DIGITS = 2
 MS_PER_SECOND = 1000
 SECONDS_PER_HOUR = 3600
 THOUSAND = 1000
+IS_FORMULA = re.compile(r"[=+@\t\r-](?![\d.,]+$)")  # to a spreadsheet; a number with its sign is none
 TENTHS_BELOW = 9_950_000  # micros: from here on a tenth would make "10.0"
+
+
+def cell(text: str) -> str:
+    """Write a text for a spreadsheet: what it would compute as a formula gets an apostrophe before it.
+
+    Source: https://owasp.org/www-community/attacks/CSV_Injection
+    """
+    return f"'{text}" if IS_FORMULA.match(text) else text
 
 
 def divide_half_even(numerator: int, denominator: int) -> int:

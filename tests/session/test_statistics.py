@@ -98,7 +98,8 @@ def test_the_books_of_results_are_those_of_the_session(played: str) -> None:
     assert {row.who.name: row.who.value for row in found.places} == {
         name: row.free for name, row in accounts.items()
     }, "all is paid out: value is cash"
-    assert [row.who.value for row in found.places] == sorted((row.free for row in accounts.values()), reverse=True)
+    shares = [row.free / row.deposit for row in accounts.values()]
+    assert [row.who.value / row.who.deposit for row in found.places] == sorted(shares, reverse=True)
     numbers = found.statistics
     sent = [row for row in orders if row.kind == "ORDER"]
     assert numbers.orders == len(sent)
@@ -234,9 +235,11 @@ def test_the_quoted_spread_forgets_what_has_gone() -> None:
     assert sum(map(len, quoted._books[0].values())) < 2_000
 
 
-def test_equal_values_share_a_place() -> None:
-    views = [ParticipantView(name, 0, 0, 0, value, 0, 0, False) for name, value in (("a", 5), ("b", 9), ("c", 5))]
-    assert [(row.rank, row.who.name) for row in places(views)] == [(1, "b"), (2, "a"), (2, "c")]
+def test_places_are_by_gain_in_percent_and_equal_gains_share_one() -> None:
+    people = (("a", 10, 5), ("b", 10, 6), ("c", 100, 50), ("rich", 1000, 400), ("none", 0, 0))
+    views = [ParticipantView(name, 0, 0, deposit, value, 0, 0, False) for name, deposit, value in people]
+    assert [(row.rank, row.who.name) for row in places(views[4:])] == [(1, "none")]
+    assert [(row.rank, row.who.name) for row in places(views[:4])] == [(1, "b"), (2, "a"), (2, "c"), (4, "rich")]
 
 
 def test_statistics_of_a_running_session_and_on_a_server(table: Table) -> None:

@@ -26,6 +26,7 @@ from gmd_desktop.session.tick_report import SessionStatus
 from gmd_desktop.store.connect import open_store
 from gmd_desktop.store.errors import AddressError, StoreError
 from gmd_desktop.ui.export import colours, png, table_files
+from gmd_desktop.ui.export.columns import Kind, csv_value
 from gmd_desktop.ui.export.folder import Exported, export_session
 from gmd_desktop.ui.export.pseudonyms import Pseudonyms
 from tests.session.conftest import file_table, table
@@ -298,6 +299,18 @@ def test_nobodys_name_is_left(played: str, tmp_path: Path) -> None:
     log = (folder / "session.log.jsonl").read_text(encoding="utf-8").splitlines()
     results = [json.loads(line) for line in replay(log)]
     assert results[-1]["cash"] == {one["participant"]: one["cash"] for one in rows(folder, "participants")}
+
+
+def test_a_presenters_notes_name_nobody() -> None:
+    scenario = 'notes = "Ann has the cake"\n[[round]]\nnote = "Ann shouts"\n[[news]]\ntext = "Ann fell"\n'
+    assert "Ann" not in Pseudonyms(["Ann"]).scenario(scenario)
+
+
+def test_no_text_is_a_formula_to_a_spreadsheet() -> None:
+    texts = ["=1+2", "+Ann", "-Blue", "@SUM(1)", "\t=1", "Ann =1", "-1.5", "+3", "", "{}"]
+    written = ["'=1+2", "'+Ann", "'-Blue", "'@SUM(1)", "'\t=1", *texts[5:]]
+    assert [csv_value(Kind.TEXT, text) for text in texts] == written
+    assert csv_value(Kind.MICROS, -1_500_000) == "-1.500000"
 
 
 def test_pseudonyms_go_to_people_only_and_spare_what_is_no_name() -> None:

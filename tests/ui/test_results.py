@@ -80,7 +80,7 @@ def test_results_open_by_themselves_once_and_show_who_won(played: Session) -> No
     table = find(window, QTableView, "results_table")
     assert texts(table, 1) == ["you", "ann"]
     assert texts(table) == ["1", "2"]
-    assert "2nd ann 1,000.00 USDC" in window.podium.accessibleDescription()
+    assert "2nd ann 0.00 %, 1,000.00 USDC" in window.podium.accessibleDescription()
     window.close()
     played.until(lambda: played.desk.take_home.results is None)
     played.window.frames.on_tick_committed()

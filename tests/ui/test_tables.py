@@ -473,14 +473,14 @@ def test_the_ends_are_those_of_the_open_outcomes_and_the_chosen_one_is_marked(op
 # ---- participants ----
 
 
-def test_the_leaderboard_ranks_by_value(opened: Open) -> None:
+def test_the_leaderboard_ranks_by_gain(opened: Open) -> None:
     report = FakeSession().opened(5)
     panel = opened(ParticipantsPanel, report)
     view = table(panel, "participants_table")
-    values = [float(one.replace(",", "")) for one in column(view, "Value")]
-    assert values == sorted(values, reverse=True)
+    gains = [float(one.replace("\N{MINUS SIGN}", "-").rstrip(" %")) for one in column(view, "Gain")]
+    assert gains == sorted(gains, reverse=True)
     assert column(view, "#")[:2] == ["1", "2"]
-    same = tuple(one._replace(value=7) for one in report.participants)
+    same = tuple(one._replace(value=7, deposit=5) for one in report.participants)
     panel.show_report(replace(report, participants=same))
     assert set(column(view, "#")) == {"1"}
 

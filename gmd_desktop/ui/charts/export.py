@@ -11,6 +11,7 @@ from PySide6.QtSvg import QSvgGenerator
 from PySide6.QtWidgets import QFileDialog, QMenu, QWidget
 
 from gmd_desktop.ui.charts.values_table import Table, show_values
+from gmd_desktop.ui.format import cell
 
 
 class Saver(QObject):
@@ -125,4 +126,4 @@ def _lines(table: Table) -> Iterator[Sequence[str]]:
 
 def _write_csv(path: Path, lines: Iterable[Sequence[str]]) -> None:
     with path.open("w", newline="", encoding="utf-8") as file:
-        csv.writer(file).writerows(lines)
+        csv.writer(file).writerows([cell(text) for text in line] for line in lines)

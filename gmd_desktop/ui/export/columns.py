@@ -7,6 +7,7 @@ from enum import Enum
 from typing import Any
 
 from engine.rounding import format_atto, format_micros
+from gmd_desktop.ui.format import cell
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
@@ -42,7 +43,7 @@ class ExportTable:
 
 
 def csv_value(kind: Kind, value: Any) -> str:
-    """Write a value for a CSV; nothing is an empty cell."""
+    """Write a value for a CSV; nothing is an empty cell, and no text is a formula."""
     if value is None:
         return ""
     if kind is Kind.MICROS:
@@ -53,4 +54,4 @@ def csv_value(kind: Kind, value: Any) -> str:
         return "true" if value else "false"
     if kind is Kind.INSTANT:
         return datetime.fromtimestamp(value / 1e6, UTC).isoformat(timespec="microseconds")
-    return str(value)
+    return cell(value) if kind is Kind.TEXT else str(value)

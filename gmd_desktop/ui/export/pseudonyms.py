@@ -18,7 +18,7 @@ PRIVATE_EVENTS = ("LEADER", "ERROR")
 # Keys of values that are a participant's name, and of those that are whatever somebody has written.
 PARTICIPANTS = frozenset({"participant", "counter_participant"})
 WRITTEN = frozenset({"cause", "note", "text"})
-IN_SCENARIO = frozenset({"description", "name", "note", "text"})
+IN_SCENARIO = frozenset({"description", "name", "note", "notes", "text"})
 NONE: Mapping[str, str] = {}
 
 

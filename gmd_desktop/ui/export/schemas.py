@@ -11,7 +11,7 @@ KINDS = {
     "instant": Kind.INSTANT,
 }
 ABOUT = {
-    "participants": "Everybody, by final value",
+    "participants": "Everybody, by gain as a share of the deposit",
     "orders": "Every order, as it was applied and as it stands",
     "fills": "Every execution",
     "prices": "The pool's prices after every tick; of a closed outcome, what its tokens were paid",

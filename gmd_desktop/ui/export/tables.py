@@ -35,7 +35,7 @@ class SessionTables:
         return [ExportTable(name, about, columns_of(name), rows[name]) for name, about in ABOUT.items()]
 
     def participants(self) -> Rows:
-        """Everybody, by value."""
+        """Everybody, by place."""
         for row in self._found.places:
             who = row.who
             kind = (who.archetype or "bot") if who.is_bot else "person"
@@ -104,7 +104,7 @@ class SessionTables:
         yield "log_hash", report.log_hash
         yield "maker.deposit", format_micros(report.maker.deposit)
         yield from ((f"outcome.{number}", name) for number, name in enumerate(self._outcomes))
-        yield from ((f"params.{key}", str(value)) for key, value in info.params.to_dict().items())
+        yield from ((f"params.{key}", _word(value)) for key, value in info.params.to_dict().items())
 
     def _outcome(self, outcome: int | None) -> str | None:
         """Name an outcome; an order may have asked for one that there is not."""
@@ -113,3 +113,8 @@ class SessionTables:
     def _seconds(self, tick: int | None) -> int | None:
         """Give session time, in millionths of a second."""
         return None if tick is None else tick * self._found.info.tick_ms * 1000
+
+
+def _word(value: object) -> str:
+    """Write a parameter: as in JSON, and nothing for one that is not given."""
+    return "" if value is None else str(value).lower() if isinstance(value, bool) else str(value)

@@ -13,7 +13,7 @@ from gmd_desktop.ui.models.words import change_tone, gain_column
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """A participant with its place; equal values share a place."""
+    """A participant with its place; equal gains share a place."""
 
     rank: int
     who: ParticipantView
@@ -26,7 +26,7 @@ class Standing:
 
 
 def standings(participants: Iterable[ParticipantView], focus: str) -> list[Standing]:
-    """Rank by value, highest first; equal values keep the order in which people joined."""
+    """Rank by gain in percent, highest first; equal gains keep the order in which people joined."""
     return [Standing(place.rank, place.who, place.who.name == focus) for place in places(participants)]
 
 
@@ -42,7 +42,7 @@ def _gain_share(row: Standing) -> Fraction:
 def participant_columns() -> tuple[Column, ...]:
     """Say how a line of the leaderboard is written."""
     return (
-        Column("#", lambda row: str(row.rank), lambda row: row.rank, "Place by value", sample="100"),
+        Column("#", lambda row: str(row.rank), lambda row: row.rank, "Place by gain in percent", sample="100"),
         Column(
             "Name",
             lambda row: f"{row.who.name} \N{BULLET}" if row.focused else row.who.name,

@@ -25,7 +25,7 @@ def row_filter(text: str, columns: Sequence[Column]) -> Callable[[Any], bool] | 
 def tab_lines(columns: Sequence[Column], rows: Iterable[Any]) -> str:
     """Write the titles and the rows as they are shown, with tabs between: spreadsheets take that."""
     lines = [[column.title for column in columns], *([column.text(row) for column in columns] for row in rows)]
-    return "\n".join("\t".join(line) for line in lines) + "\n"
+    return "\n".join("\t".join(map(fmt.cell, line)) for line in lines) + "\n"
 
 
 def csv_lines(columns: Sequence[Column], rows: Iterable[Any]) -> Iterator[list[str]]:

@@ -20,7 +20,7 @@ STRIPE = 3
 
 
 class Podium(QWidget):
-    """Paints at most three places; equal values share an ordinal."""
+    """Paints at most three places; equal gains share an ordinal."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -39,7 +39,10 @@ class Podium(QWidget):
     def show_places(self, places: Sequence[Place]) -> None:
         """Show the first three of these."""
         self._places = tuple(places[: len(ORDER)])
-        said = (f"{_ordinal(place)} {place.who.name} {fmt.money(place.who.value)} USDC" for place in self._places)
+        said = (
+            f"{_ordinal(place)} {place.who.name} {_gain(place)}, {fmt.money(place.who.value)} USDC"
+            for place in self._places
+        )
         self.setAccessibleDescription(", ".join(said))
         self.update()
 
@@ -73,7 +76,11 @@ class Podium(QWidget):
         lines = (
             (_ordinal(place), "caption", band.muted if is_first else theme.muted),
             (place.who.name, "lead", band.text if is_first else theme.text),
-            (f"{fmt.money(place.who.value)} USDC", "strong", band.text if is_first else theme.text),
+            (
+                f"{_gain(place)} {fmt.arrow(place.gain, fmt.MONEY_DIGITS)}",
+                "strong",
+                band.text if is_first else getattr(theme, change_tone(place.gain)),
+            ),
         )
         for words, role, colour in lines:
             painter.setFont(theme.font(role))
@@ -81,11 +88,13 @@ class Podium(QWidget):
             metrics = theme.metrics(role)
             painter.drawText(inner, flags, metrics.elidedText(words, Qt.TextElideMode.ElideRight, inner.width()))
             inner.setTop(inner.top() + metrics.height() + 1)
-        gain = f"{fmt.signed_percent(place.gain, place.who.deposit)} {fmt.arrow(place.gain, fmt.MONEY_DIGITS)}"
-        tone = band.muted if is_first else getattr(theme, change_tone(place.gain))
         painter.setFont(theme.font("table"))
-        painter.setPen(QColor(tone))
-        painter.drawText(inner, flags, gain)
+        painter.setPen(QColor(band.muted if is_first else theme.muted))
+        painter.drawText(inner, flags, f"{fmt.money(place.who.value)} USDC")
+
+
+def _gain(place: Place) -> str:
+    return fmt.signed_percent(place.gain, place.who.deposit)
 
 
 def _ordinal(place: Place) -> str:

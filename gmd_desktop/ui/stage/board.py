@@ -1,4 +1,4 @@
-"""The leaderboard: who has most, what each has gained, and who is on the way up or down."""
+"""The leaderboard: who has gained most, what each has now, and who is on the way up or down."""
 
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
@@ -33,7 +33,7 @@ class Board(StagePart):
             self._from = places
             self._motion.start(self.look.theme.motion and bool(places) and self.isVisible())
         self._lines = lines
-        said = (f"{line.rank}. {line.label} {fmt.money(line.value, 0)} USDC, {_gain(line)}" for line in lines[:MOST])
+        said = (f"{line.rank}. {line.label} {_gain(line)}, {fmt.money(line.value, 0)} USDC" for line in lines[:MOST])
         self.setAccessibleDescription(", ".join(said))
         self.update()
 
@@ -55,7 +55,7 @@ class Board(StagePart):
         pad, row = look.px(24), look.metrics("row").height() * ROW
         title = QRectF(pad, look.px(10), self.width() - 2 * pad, look.px(56))
         self.words(painter, title, "Leaderboard", "body", look.theme.muted, ALIGN.AlignLeft)
-        self.words(painter, title, "USDC", "caption", look.theme.muted, ALIGN.AlignRight)
+        self.words(painter, title, "USDC, gain", "caption", look.theme.muted, ALIGN.AlignRight)
         top = title.bottom() + look.px(4)
         count = min(MOST, int((self.height() - top - look.px(8)) // row))
         painter.setClipRect(QRectF(0, top, self.width(), count * row))
@@ -79,10 +79,9 @@ class Board(StagePart):
         moved = QRectF(place.right() + look.px(10), box.top(), look.px(34), box.height())
         self.words(painter, moved, arrow, "caption", theme.tone(line.moved), ALIGN.AlignHCenter)
         gain = QRectF(moved.right(), box.top(), box.right() - moved.right(), box.height())
-        value = fmt.money(line.value, 0)
-        width = self.words(painter, gain, value, "row_strong", theme.text, ALIGN.AlignRight)
-        gain.setRight(gain.right() - max(width, metrics.horizontalAdvance("8,888")) - look.px(16))
-        width = self.words(painter, gain, _gain(line), "caption", theme.tone(line.gain), ALIGN.AlignRight)
+        width = self.words(painter, gain, _gain(line), "row_strong", theme.tone(line.gain), ALIGN.AlignRight)
+        gain.setRight(gain.right() - max(width, metrics.horizontalAdvance("+88.8 %")) - look.px(16))
+        width = self.words(painter, gain, fmt.money(line.value, 0), "caption", theme.muted, ALIGN.AlignRight)
         label = QRectF(moved.right() + look.px(10), box.top(), gain.width() - width - look.px(24), box.height())
         self.words(painter, label, line.label, "row_strong" if first else "row", theme.text, ALIGN.AlignLeft)
 

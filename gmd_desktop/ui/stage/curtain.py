@@ -71,7 +71,7 @@ class Curtain(StagePart):
         top = middle + high * 0.75
         for line in moment.podium:
             row = QRectF(self.width() * 0.18, top, self.width() * 0.64, look.metrics("lead").height() * 1.3)
-            value = f"{fmt.money(line.value, 0)} USDC"
+            value = f"{fmt.signed_percent(line.gain, line.deposit, 1)}   {fmt.money(line.value, 0)} USDC"
             width = self.words(painter, row, value, "lead", band.text, ALIGN.AlignRight)
             label = line.label if line.label[0].isdigit() else f"{line.rank}   {line.label}"
             row.setRight(row.right() - width - look.px(24))

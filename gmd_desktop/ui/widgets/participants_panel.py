@@ -1,4 +1,4 @@
-"""Everybody in the session, by value: the leaderboard, and where people join and change seats."""
+"""Everybody in the session, by gain: the leaderboard, and where people join and change seats."""
 
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
