@@ -48,13 +48,18 @@ def key_lines(text: str) -> dict[Path, int]:
             continue  # a value that goes on in the next line
         if statement.lstrip().startswith("["):
             table = _header_path(found, arrays)
-            lines.setdefault(table, first)
+            _set_lines(lines, table, first)
         else:
             for path in _key_paths(found):
-                for length in range(1, len(path) + 1):
-                    lines.setdefault(table + path[:length], first)
+                _set_lines(lines, table + path, first)
         statement = ""
     return lines
+
+
+def _set_lines(lines: dict[Path, int], path: Path, line: int) -> None:
+    """Note where a path begins, and what it is part of, unless that began before."""
+    for length in range(1, len(path) + 1):
+        lines.setdefault(path[:length], line)
 
 
 def _parsed(statement: str) -> dict[str, Any] | None:

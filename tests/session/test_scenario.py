@@ -364,17 +364,34 @@ def test_lines_are_those_of_the_keys() -> None:
     assert key_lines(text) == {
         (): 1,
         ("a",): 1,
+        ("t",): 4,
         ("t", 0): 4,
         ("t", 0, "c"): 5,
         ("t", 0, "u"): 8,
         ("t", 0, "u", "x"): 9,
         ("t", 0, "u", "x", "y"): 9,
+        ("t", 0, "v"): 10,
         ("t", 0, "v", 0): 10,
         ("t", 1): 11,
+        ("t", 1, "v"): 12,
         ("t", 1, "v", 0): 12,
         ("t", 1, "v", 0, "z"): 13,
         ("t", 1, "v", 0, "z", "w"): 13,
     }
+
+
+def test_an_unknown_array_of_tables_is_named_where_it_begins() -> None:
+    with pytest.raises(ScenarioError, match=r"line \d+: outcomes is not known; did you mean outcome\?") as found:
+        read_scenario(HEAD + '[[outcome]]\nname = "A"\n[[outcomes]]\nname = "B"\n')
+    line = (HEAD + '[[outcome]]\nname = "A"\n').count("\n") + 1
+    assert f"line {line}: outcomes" in str(found.value)
+
+
+def test_the_first_scenario_of_the_page_is_one() -> None:
+    page = (Path(__file__).parents[2] / "docs" / "scenarios.md").read_text(encoding="utf-8")
+    text = page.partition("## A first one")[2].partition("```toml\n")[2].partition("```")[0]
+    scenario = read_scenario(text)
+    assert (len(scenario.rounds), len(scenario.news), len(scenario.bots), scenario.warnings) == (2, 1, 60, ())
 
 
 @pytest.mark.parametrize(
