@@ -3,7 +3,7 @@
 import importlib
 import sys
 
-NAMES = ("engine", "tick", "queue", "screen", "charts", "start", "soak", "replay", "simulate", "jumps")
+NAMES = ("engine", "tick", "queue", "screen", "charts", "start", "soak", "replay", "simulate", "jumps", "stage")
 
 
 def main(arguments: list[str]) -> int:

@@ -4,8 +4,8 @@ from dataclasses import replace
 from itertools import pairwise
 
 import pytest
-from PySide6.QtCore import QPoint, QRectF, Qt
-from PySide6.QtGui import QAction, QImage, QPainter, QPixmap
+from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QRectF, Qt
+from PySide6.QtGui import QAction, QImage, QPainter, QPaintEvent, QPixmap, QRegion
 from PySide6.QtWidgets import QComboBox, QLabel, QLineEdit, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -384,3 +384,33 @@ def test_every_control_of_the_stage_has_a_name(desk: DeskWindow) -> None:
     parts = [part for part in stage_of(desk).findChildren(QWidget) if part.parent() is stage_of(desk)]
     assert all(part.accessibleName() and part.objectName() for part in parts)
     assert stage_of(desk).childAt(QPoint(100, 40)) is stage_of(desk).header
+
+
+class Repaints(QObject):
+    """Notes where a part is painted anew."""
+
+    def __init__(self, part: QWidget) -> None:
+        super().__init__(part)
+        self.where: list[QRect] = []
+        part.installEventFilter(self)
+
+    def eventFilter(self, _part: QObject, event: QEvent) -> bool:
+        if isinstance(event, QPaintEvent):
+            self.where.append(event.rect())
+        return False
+
+
+def test_the_leaderboard_paints_only_what_has_changed_and_all_of_that(qtbot: QtBot) -> None:
+    shown = Shown(qtbot)
+    board = shown.window.board
+    seen, smaller = board.grab(), 0
+    repaints = Repaints(board)
+    for _ in range(30):
+        repaints.where.clear()
+        shown.show(shown.session.next())
+        qtbot.waitUntil(lambda: bool(repaints.where), timeout=5_000)
+        where = repaints.where[0]
+        smaller += where.width() < board.width() / 2
+        board.render(seen, where.topLeft(), QRegion(where))
+        assert seen.toImage() == board.grab().toImage()
+    assert smaller > 10

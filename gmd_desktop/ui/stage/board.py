@@ -11,6 +11,8 @@ from gmd_desktop.ui.stage.scene import BoardLine, Scene
 
 ROW = 1.62  # height of a line, in heights of its font
 MOST = 12
+USUAL_GAIN = "+88.8 %"  # room is kept for it, so that names stay as they are
+USUAL_VALUE = "8,888"
 
 
 class Board(StagePart):
@@ -20,6 +22,7 @@ class Board(StagePart):
         super().__init__("stage_board", "Leaderboard", parent)
         self._lines: tuple[BoardLine, ...] = ()
         self._from: dict[str, float] = {}  # places that lines come from, by their keys
+        self._figures = QRectF()  # where they were painted last
         self._motion = Motion(self)
         self._motion.moved.connect(self.update)
 
@@ -32,10 +35,14 @@ class Board(StagePart):
         if [line.key for line in lines] != [line.key for line in self._lines]:
             self._from = places
             self._motion.start(self.look.theme.motion and bool(places) and self.isVisible())
+        same = [_standing(line) for line in lines] == [_standing(line) for line in self._lines]
         self._lines = lines
         said = (f"{line.rank}. {line.label} {_gain(line)}, {fmt.money(line.value, 0)} USDC" for line in lines[:MOST])
         self.setAccessibleDescription(", ".join(said))
-        self.update()
+        if same and not self.is_moving:  # nobody moves: only the figures are painted anew
+            self.update(self._figures.toAlignedRect())
+        else:
+            self.update()
 
     @property
     def is_moving(self) -> bool:
@@ -48,24 +55,27 @@ class Board(StagePart):
         start = self._from.get(line.key, end + 1.0)
         return start + (end - start) * self._motion.share
 
-    def paintEvent(self, _event: QPaintEvent) -> None:
+    def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
-        look = self.look
-        painter.fillRect(self.rect(), QColor(look.theme.panel))
+        look, changed = self.look, QRectF(event.rect())
+        painter.fillRect(event.rect(), QColor(look.theme.panel))
         pad, row = look.px(24), look.metrics("row").height() * ROW
         title = QRectF(pad, look.px(10), self.width() - 2 * pad, look.px(56))
-        self.words(painter, title, "Leaderboard", "body", look.theme.muted, ALIGN.AlignLeft)
-        self.words(painter, title, "USDC, gain", "caption", look.theme.muted, ALIGN.AlignRight)
+        if title.intersects(changed):
+            self.words(painter, title, "Leaderboard", "body", look.theme.muted, ALIGN.AlignLeft)
+            self.words(painter, title, "USDC, gain", "caption", look.theme.muted, ALIGN.AlignRight)
         top = title.bottom() + look.px(4)
         count = min(MOST, int((self.height() - top - look.px(8)) // row))
-        painter.setClipRect(QRectF(0, top, self.width(), count * row))
+        painter.setClipRect(QRectF(0, top, self.width(), count * row).intersected(changed))
+        self._figures = QRectF(self.width(), top, 0, count * row)
         for line in reversed(self._lines):  # who goes up passes over who goes down
             place = self._place(line)
             if place < count:
-                self._paint_line(painter, line, QRectF(pad, top + place * row, self.width() - 2 * pad, row))
+                self._paint_line(painter, line, QRectF(pad, top + place * row, self.width() - 2 * pad, row), changed)
+        self._figures.setRight(self.width())
         painter.end()
 
-    def _paint_line(self, painter: QPainter, line: BoardLine, box: QRectF) -> None:
+    def _paint_line(self, painter: QPainter, line: BoardLine, box: QRectF, changed: QRectF) -> None:
         look, theme = self.look, self.look.theme
         first = line.place == 0
         gap = look.px(8)
@@ -74,16 +84,26 @@ class Board(StagePart):
         metrics = look.metrics("row")
         rank_width = metrics.horizontalAdvance("88")
         place = QRectF(box.left(), box.top(), rank_width, box.height())
-        self.words(painter, place, str(line.rank), "row_strong", theme.text if first else theme.muted, ALIGN.AlignRight)
-        arrow = fmt.UP if line.moved > 0 else fmt.DOWN if line.moved < 0 else ""
         moved = QRectF(place.right() + look.px(10), box.top(), look.px(34), box.height())
-        self.words(painter, moved, arrow, "caption", theme.tone(line.moved), ALIGN.AlignHCenter)
         gain = QRectF(moved.right(), box.top(), box.right() - moved.right(), box.height())
         width = self.words(painter, gain, _gain(line), "row_strong", theme.tone(line.gain), ALIGN.AlignRight)
-        gain.setRight(gain.right() - max(width, metrics.horizontalAdvance("+88.8 %")) - look.px(16))
+        gain.setRight(gain.right() - max(width, metrics.horizontalAdvance(USUAL_GAIN)) - look.px(16))
         width = self.words(painter, gain, fmt.money(line.value, 0), "caption", theme.muted, ALIGN.AlignRight)
+        width = max(width, look.metrics("caption").horizontalAdvance(USUAL_VALUE))
+        self._figures.setLeft(min(self._figures.left(), gain.right() - width))
+        if changed.left() > gain.left():
+            return
+        strong, arrow = theme.text if first else theme.muted, fmt.UP if line.moved > 0 else fmt.DOWN
+        self.words(painter, place, str(line.rank), "row_strong", strong, ALIGN.AlignRight)
+        self.words(painter, moved, arrow if line.moved else "", "caption", theme.tone(line.moved), ALIGN.AlignHCenter)
         label = QRectF(moved.right() + look.px(10), box.top(), gain.width() - width - look.px(24), box.height())
         self.words(painter, label, line.label, "row_strong" if first else "row", theme.text, ALIGN.AlignLeft)
+
+
+def _standing(line: BoardLine) -> tuple[object, ...]:
+    """Give what is painted beside the figures, and how much room they take."""
+    room = max(len(fmt.money(line.value, 0)), len(USUAL_VALUE)), max(len(_gain(line)), len(USUAL_GAIN))
+    return line.key, line.place, line.rank, line.label, line.moved, room
 
 
 def _gain(line: BoardLine) -> str:

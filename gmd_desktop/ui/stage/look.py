@@ -1,8 +1,9 @@
 """How large and in which colours the stage is painted: everything follows from its height."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from math import ceil
+from typing import NamedTuple
 
 from PySide6.QtCore import QPointF, QRectF, QSize, QSizeF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPixmap, QPolygonF
@@ -15,6 +16,14 @@ MARKS = 4
 LARGE = 64  # pixels: Qt keeps no glyphs of this size, and fills each anew
 
 
+class Face(NamedTuple):
+    """What tells fonts apart, cheaper than the fonts."""
+
+    family: str
+    pixels: int
+    weight: QFont.Weight
+
+
 @dataclass(frozen=True, slots=True)
 class Look:
     """A theme on a stage of some height in pixels, enlarged by `zoom` percent."""
@@ -22,18 +31,23 @@ class Look:
     theme: Theme = DARK
     height: int = 1080
     zoom: int = 100
+    _faces: dict[str, "Face"] = field(default_factory=dict, init=False, compare=False, repr=False)
 
     def px(self, thousandths: float) -> float:
         """Give a length by its share of the stage's height."""
         return self.height * thousandths / 1000
 
-    def font(self, role: str) -> QFont:
-        """Give the font of a role."""
-        return self.theme.stage_font(role, self.height, self.zoom)
+    def face(self, role: str) -> "Face":
+        """Give family, size and weight of a role's font."""
+        found = self._faces.get(role)
+        if found is None:
+            font = self.theme.stage_font(role, self.height, self.zoom)
+            found = self._faces[role] = Face(font.family(), font.pixelSize(), font.weight())
+        return found
 
     def metrics(self, role: str) -> QFontMetricsF:
         """Give what words in the font of a role measure."""
-        return _metrics(*_face(self.font(role)))
+        return _metrics(*self.face(role))
 
 
 class StagePart(QWidget):
@@ -53,19 +67,19 @@ class StagePart(QWidget):
 
     def words(self, painter: QPainter, box: QRectF, text: str, role: str, colour: str | QColor, align: ALIGN) -> float:
         """Paint one line of words, cut off with an ellipsis where the room ends; give how wide it is."""
-        font, ratio = self.look.font(role), self.devicePixelRatio()
-        metrics = self.look.metrics(role)
-        text, width = _fitting(text, ceil(box.width()), *_face(font))
+        face, ratio = self.look.face(role), self.devicePixelRatio()
+        metrics = _metrics(*face)
+        text, width = _fitting(text, ceil(box.width()), *face)
         left = box.right() - width if align & ALIGN.AlignRight else box.left()
         if align & ALIGN.AlignHCenter:
             left = box.center().x() - width / 2
         baseline = box.center().y() + (metrics.ascent() - metrics.descent()) / 2
-        if font.pixelSize() * ratio < LARGE:
-            painter.setFont(font)
+        if face.pixels * ratio < LARGE:
+            painter.setFont(font_of(*face))
             painter.setPen(QColor(colour))
             painter.drawText(QPointF(left, baseline), text)
         elif text:
-            picture = _picture(text, QColor(colour).name(), ratio, *_face(font))
+            picture = _picture(text, QColor(colour).name(), ratio, *face)
             painter.drawPixmap(QPointF(round(left), round(baseline - metrics.ascent())), picture)
         return width
 
@@ -87,10 +101,6 @@ def paint_mark(painter: QPainter, outcome: int, middle: QPointF, size: float, co
     else:
         feet = ((x, y - 1.1 * half), (x + 1.15 * half, y + 0.9 * half), (x - 1.15 * half, y + 0.9 * half))
         painter.drawPolygon(QPolygonF([QPointF(*corner) for corner in feet]))
-
-
-def _face(font: QFont) -> tuple[str, int, QFont.Weight]:
-    return font.family(), font.pixelSize(), font.weight()
 
 
 @lru_cache(maxsize=64)
