@@ -74,7 +74,10 @@ def of_syntax(error: ValueError, text: str, label: str) -> str:
         return f"{label}: {error}"
     line = int(place[1]) if place[1] else text.rstrip("\n").count("\n") + 1
     column = f", column {place[2]}" if place[2] else ""
-    return f"{label} line {line}{column}: {str(error)[: place.start()].strip()}; expected TOML"
+    found = str(error)[: place.start()].strip()
+    if found == r"Illegal character '\n'":
+        return f"{label} line {line}{column}: the line ends within a text; expected its closing quotes"
+    return f"{label} line {line}{column}: {found}; expected TOML"
 
 
 def of_validation(error: ValidationError) -> list[Problem]:

@@ -387,6 +387,11 @@ def test_an_unknown_array_of_tables_is_named_where_it_begins() -> None:
     assert f"line {line}: outcomes" in str(found.value)
 
 
+def test_quotes_that_are_not_closed_are_told_in_words() -> None:
+    with pytest.raises(ScenarioError, match=r"line 2, column 15: the line ends within a text; expected its closing q"):
+        read_scenario('name = "x"\nduration = "5m\n')
+
+
 def test_the_first_scenario_of_the_page_is_one() -> None:
     page = (Path(__file__).parents[2] / "docs" / "scenarios.md").read_text(encoding="utf-8")
     text = page.partition("## A first one")[2].partition("```toml\n")[2].partition("```")[0]

@@ -69,7 +69,7 @@ class PriceStory(QWidget):
             painter.drawText(QRectF(0, y - 8, LEFT - 2 * GRID, 16), right, fmt.price(price, 2))
         end_ms = self._report.points[-1].session_ms
         foot = QRectF(box.left(), box.bottom() + GRID, box.width(), self._theme.px(16))
-        painter.drawText(foot, Qt.AlignmentFlag.AlignLeft, "0:00")
+        painter.drawText(foot, Qt.AlignmentFlag.AlignLeft, "00:00")
         painter.drawText(foot, Qt.AlignmentFlag.AlignRight, fmt.clock(end_ms))
         for mark in self._report.events:
             if mark.kind == "ELIMINATE":

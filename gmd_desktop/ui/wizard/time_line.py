@@ -71,7 +71,7 @@ class TimeLine(QWidget):
         painter.setPen(QColor(theme.muted))
         painter.setFont(theme.font("caption"))
         foot = QRectF(self._x(0), theme.px(HEIGHT) - theme.px(18), self._x(self._end_ms) - self._x(0), theme.px(16))
-        painter.drawText(foot, Qt.AlignmentFlag.AlignLeft, "0:00")
+        painter.drawText(foot, Qt.AlignmentFlag.AlignLeft, "00:00")
         painter.drawText(foot, Qt.AlignmentFlag.AlignRight, fmt.clock(self._end_ms))
         painter.end()
 
