@@ -15,6 +15,7 @@ from gmd_desktop.ui.charts import movers
 from gmd_desktop.ui.charts.history import Histories, OutcomeHistory
 from gmd_desktop.ui.charts.marks import Marks
 from gmd_desktop.ui.charts.ranges import EMPTY_S, RIGHT_MARGIN, Stretch, TimeWindow, roomy
+from gmd_desktop.ui.charts.scale import time_marks
 from gmd_desktop.ui.charts.series import (
     MOST_OLD,
     MOST_RECENT,
@@ -412,3 +413,8 @@ def test_a_young_session_fills_the_view_in_steps() -> None:
     assert lengths == sorted(lengths)
     assert len(set(lengths)) < 12
     assert lengths[-1] == pytest.approx(300 * (1 + RIGHT_MARGIN))
+
+
+@pytest.mark.parametrize("hours", [9, 28, 60])
+def test_the_marks_of_a_long_session_have_room(hours: int) -> None:
+    assert len(time_marks(1.0, hours * 3600.0, 2.0)) <= 2

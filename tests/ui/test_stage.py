@@ -204,6 +204,15 @@ def test_what_the_session_waits_for_is_told(qtbot: QtBot) -> None:
     assert shown.picture() != before
 
 
+def test_several_who_go_at_once_are_listed(qtbot: QtBot) -> None:
+    shown = Shown(qtbot)
+    report = shown.session.next()
+    gone = tuple(one if one.outcome < 2 else replace(one, active=False) for one in report.outcomes)
+    shown.show(replace(report, outcomes=gone))
+    names = [one.name for one in gone[2:]]
+    assert shown.said("stage_curtain") == f"{names[0]}, {names[1]} and {names[2]} are out"
+
+
 def test_an_elimination_and_the_winner_are_staged(qtbot: QtBot) -> None:
     shown = Shown(qtbot)
     assert shown.window.curtain.isHidden()

@@ -205,7 +205,8 @@ class Scene:
             return
         out = [now for was, now in zip(before, self.racers, strict=False) if was.active and not now.active]
         if out:
-            names = " and ".join(racer.name for racer in out)
+            *others, last = (racer.name for racer in out)
+            names = f"{', '.join(others)} and {last}" if others else last
             self.moment = Moment(out[0].outcome, names, is_several=len(out) > 1)
 
 
