@@ -27,6 +27,7 @@ from gmd_desktop.store.connect import Store
 from gmd_desktop.store.rows import CommandRow, EventRow, FillRow, TickRow
 
 SNAPSHOT_MS = 35.0  # what it takes at most, on this machine, to play from one snapshot to the next
+MOST_BYTES = 64 * 2**20  # of snapshots; beyond it every second one goes, and the next ones are as far apart
 CHUNK = 500  # ticks' rows that are read at once
 
 
@@ -132,7 +133,7 @@ class Playback:
         )  # numbers of commands, by tick
         self._ahead: Cursor | None = None  # makes the snapshots
         self._rows: Generator[TickRow, None, None] | None = None
-        self._since_ms = 0.0
+        self._since_ms, self._apart, self._bytes = 0.0, 1, 0
         self._cursor: Cursor | None = None
         self._coming: dict[int, TickRow] = {}  # of the stretch that the cursor is in
         self.ready = 0  # up to here it can be jumped to
@@ -146,6 +147,11 @@ class Playback:
     def is_ready(self) -> bool:
         """Whether all of it can be jumped to."""
         return self._ahead is None and bool(self._snapshots)
+
+    @property
+    def snapshot_bytes(self) -> int:
+        """How much memory the snapshots take."""
+        return self._bytes
 
     def close(self) -> None:
         """Let go of the store."""
@@ -200,11 +206,20 @@ class Playback:
         began = time.perf_counter()
         ahead.play(row)
         self._since_ms += (time.perf_counter() - began) * 1000
-        if self._since_ms >= SNAPSHOT_MS:
-            self._snapshots.append(ahead.snapshot())
+        if self._since_ms >= SNAPSHOT_MS * self._apart:
+            self._keep(ahead.snapshot())
             self._since_ms = 0.0
         self.ready = row.tick
         return True
+
+    def _keep(self, snapshot: Snapshot) -> None:
+        """Keep a snapshot, and not more of them than there is room for."""
+        self._snapshots.append(snapshot)
+        self._bytes += len(snapshot.packed)
+        if self._bytes > MOST_BYTES:
+            del self._snapshots[1::2]  # the first stays
+            self._bytes = sum(len(one.packed) for one in self._snapshots)
+            self._apart *= 2
 
     def _finish(self) -> None:
         if self._ahead is not None and self._rows is not None:

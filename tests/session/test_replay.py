@@ -10,9 +10,10 @@ from pathlib import Path
 import pytest
 
 from gmd_desktop.crowd.flow import crowd_of
+from gmd_desktop.session import playback
 from gmd_desktop.session.batch_runner import BatchRunner, RequestError
 from gmd_desktop.session.creation import new_session
-from gmd_desktop.session.playback import SNAPSHOT_MS
+from gmd_desktop.session.playback import SNAPSHOT_MS, Course
 from gmd_desktop.session.replay_runner import ReplayRunner
 from gmd_desktop.session.requests import CancelRequest, ControlRequest, JoinRequest, OrderRequest
 from gmd_desktop.session.scenario import load_scenario
@@ -204,8 +205,6 @@ def test_a_jump_plays_no_more_than_is_between_two_snapshots(
     replay: ReplayRunner, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """With a snapshot at every tick a jump plays one at most, wherever it goes."""
-    from gmd_desktop.session import playback
-
     monkeypatch.setattr(playback, "SNAPSHOT_MS", 0.0)
     go(replay, 41)
     played: list[int] = []
@@ -215,3 +214,18 @@ def test_a_jump_plays_no_more_than_is_between_two_snapshots(
         go(replay, tick)
     assert len(played) <= 3
     assert SNAPSHOT_MS < 200
+
+
+def test_snapshots_take_bounded_memory(script: Script, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(playback, "SNAPSHOT_MS", 0.0)
+    monkeypatch.setattr(playback, "MOST_BYTES", 50_000)
+    made = playback.Playback(store := open_store(script.path, for_reading=True), load_scenario(DUEL), 41, Course())
+    while not made.is_ready:
+        made.prepare(1_000)
+        assert made.snapshot_bytes <= 50_000
+    for tick in (41, 7, 23, 40, 0):
+        assert made.go(tick, 10_000)
+        assert made.live.log_hash == (script.reports[tick].log_hash if tick else made.live.log_hash)
+        assert made.live.tick == tick
+    made.close()
+    store.close()
