@@ -171,7 +171,7 @@ def test_bots_are_added_by_a_form_that_checks(desk: Desk, qtbot: QtBot) -> None:
     (bot,) = change.bots()
     assert (bot.name, bot.deposit, bot.archetype) == ("zed", 250 * MICRO, "noise")
     assert bot.params.model_dump(include={"lambda_a", "depth_spread"}) == {"lambda_a": 0.25, "depth_spread": 4}
-    assert words.text() == "It comes with the next commit."
+    assert words.text() == "It comes now."
     qtbot.keyClick(params, Qt.Key.Key_Escape)
     assert not desk.find(QWidget, "add_bots").isVisible()
 

@@ -127,7 +127,7 @@ class AddBots(QWidget):
             return
         self.request_made.emit(CrowdRequest(change))
         self._name.clear()
-        self._say(f"{'It comes' if count is None else f'{count} bots come'} with the next commit.", None)
+        self._say(f"{'It comes' if count is None else f'{count} bots come'} now.", None)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):

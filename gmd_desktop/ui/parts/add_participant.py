@@ -76,7 +76,7 @@ class AddParticipant(QWidget):
             return
         self.join_requested.emit(JoinRequest(name, deposit))
         self._name.clear()
-        self._say(f"{name} joins with the next commit.", "")
+        self._say(f"{name} joins now.", "")
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
