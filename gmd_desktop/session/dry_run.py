@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 from engine import FILL_KINDS
 from engine.rounding import MICRO, to_units
+from gmd_desktop.session.economics import usdc
 from gmd_desktop.session.requests import ControlRequest
 from gmd_desktop.session.scenario import Scenario
 from gmd_desktop.session.simulation import Simulation, participants
@@ -158,7 +159,7 @@ class _Log:
                 share = self.ticks_at_bound[outcome] / ticks
                 yield f"{name} was stuck at a bound of its price {share:.0%} of the time."
         if self.maker_worst > z // 2:
-            yield f"The maker could have lost {self.maker_worst / MICRO:,.2f} USDC at one time, more than half of z."
+            yield f"The maker could have lost {usdc(self.maker_worst)} USDC at one time, more than half of z."
         for group in groups:
             if group.deposit and group.value * 5 < group.deposit:
                 lost = 1 - group.value / group.deposit

@@ -6,6 +6,7 @@ A search finds what it looks for; that it finds nothing proves nothing. Source: 
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from decimal import Decimal
 from itertools import product
 
 from engine import TOKENS, Market, Params, Token
@@ -149,7 +150,7 @@ def _all_of(trial: Trial, token: Token, advice: str) -> Finding:
     title = f"{token} of every outcome"
     if best < NOTICED:
         return Finding(title, 0, f"Buying {token} of every outcome and waiting brings nothing for certain.")
-    sentence = f"Buying {format_micros(size)} {token} of every outcome earns {_usdc(best)} USDC, whoever wins."
+    sentence = f"Buying {format_micros(size)} {token} of every outcome earns {usdc(best)} USDC, whoever wins."
     return Finding(title, best, sentence, advice)
 
 
@@ -171,7 +172,7 @@ def _sets_with_a_partner(params: Params, capital: int) -> Finding:
         return Finding(
             title, 0, "Making pairs of YES and NO with a partner and selling them to the pool brings nothing."
         )
-    sentence = f"Two people who make {format_micros(sets)} pairs and sell them to the pool earn {_usdc(best)} USDC."
+    sentence = f"Two people who make {format_micros(sets)} pairs and sell them to the pool earn {usdc(best)} USDC."
     return Finding(title, best, sentence, "Raise f_match, f or alpha.")
 
 
@@ -193,12 +194,12 @@ def _over_elimination(trial: Trial, scenario: Scenario) -> Finding:
         return Finding(title, 0, "Buying before the first elimination and selling after it brings nothing for certain.")
     deal = f"buying {format_micros(size)} {token} of all that stay before the first round and selling after it"
     if first.rule is RoundRule.GIVEN:
-        sentence = f"Whoever knows who goes earns {_usdc(best)} USDC by {deal}."
+        sentence = f"Whoever knows who goes earns {usdc(best)} USDC by {deal}."
         return Finding(title, best, sentence, "Keep the plan to yourself, or let the lowest price go.")
     if first.rule is RoundRule.LOWEST:
-        sentence = f"Alone in the market, {deal} earns {_usdc(best)} USDC; others who see it coming leave less of it."
+        sentence = f"Alone in the market, {deal} earns {usdc(best)} USDC; others who see it coming leave less of it."
         return Finding(title, best, sentence)
-    return Finding(title, best, f"Whoever goes, {deal} earns {_usdc(best)} USDC.", "Raise f + alpha.")
+    return Finding(title, best, f"Whoever goes, {deal} earns {usdc(best)} USDC.", "Raise f + alpha.")
 
 
 def _held_over(
@@ -232,13 +233,13 @@ def _lowest(count: int) -> Going:
 
 def _round_trip(trial: Trial, best: int, way: Way) -> Finding:
     title = "Going round between outcomes"
-    money = _usdc(trial.capital)
+    money = usdc(trial.capital)
     if best < NOTICED:
         return Finding(title, 0, f"No way round between outcomes was found that gains, with {money} USDC.")
     share = best / to_units(trial.market.params.z, MICRO)
     sentence = (
         f"With {money} USDC, buying {' and '.join(way.tokens)} of one outcome after the other and selling in the same"
-        f" order earns {_usdc(best)} USDC ({share:.1%} of z)" + (" in two rounds." if way.trips > 1 else ".")
+        f" order earns {usdc(best)} USDC ({share:.1%} of z)" + (" in two rounds." if way.trips > 1 else ".")
     )
     advice = (
         "Raise z, lower the deposits, raise f + alpha to 0.06, or (N - 1) zeta to 0.8 with f + alpha at least 0.03."
@@ -262,9 +263,9 @@ def _makers_worst(trial: Trial, params: Params) -> Finding:
     ]
     worst = max(losses)
     z = to_units(params.z, MICRO)
-    most = f"it never loses more than z = {_usdc(z)}."
+    most = f"it never loses more than z = {usdc(z)}."
     if worst > 0:
-        sentence = f"If all money bets right at once, the maker loses {_usdc(worst)} USDC; {most}"
+        sentence = f"If all money bets right at once, the maker loses {usdc(worst)} USDC; {most}"
     else:
         sentence = f"Even if all money bets right at once, the maker loses nothing; {most}"
     return Finding("The maker's worst case", 0, sentence)
@@ -294,5 +295,6 @@ def _nothing(_trial: Trial) -> None:
     """Do nothing."""
 
 
-def _usdc(micros: int) -> str:
-    return f"{micros / MICRO:,.2f}"
+def usdc(micros: int) -> str:
+    """Write an amount for people, to the cent."""
+    return f"{Decimal(micros).scaleb(-6):,.2f}"

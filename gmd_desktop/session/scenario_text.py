@@ -17,7 +17,6 @@ from tomlkit.items import AoT, Item
 
 from gmd_desktop.session.toml_lines import Path, read_toml
 
-Values = dict[str, Any]
 _NUMBER = re.compile(r"[+-]?\d+(\.\d+)?([eE][+-]?\d+)?", re.ASCII)
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from enum import Enum
 from typing import Any
 
@@ -53,5 +53,5 @@ def csv_value(kind: Kind, value: Any) -> str:
     if kind is Kind.FLAG:
         return "true" if value else "false"
     if kind is Kind.INSTANT:
-        return datetime.fromtimestamp(value / 1e6, UTC).isoformat(timespec="microseconds")
+        return (EPOCH + timedelta(microseconds=value)).isoformat(timespec="microseconds")
     return cell(value) if kind is Kind.TEXT else str(value)

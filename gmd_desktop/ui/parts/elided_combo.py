@@ -4,8 +4,6 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QPaintEvent
 from PySide6.QtWidgets import QComboBox, QStyle, QStyleOptionComboBox, QStylePainter
 
-PADDING = 20  # of the stylesheet, left and right of the text
-
 
 class ElidedCombo(QComboBox):
     """Qt's own, but that it never ends in the middle of a letter."""

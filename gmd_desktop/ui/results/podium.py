@@ -16,7 +16,6 @@ STEPS = (0, 14, 24)  # pixels that a step is lower than the first
 ORDINALS = ("1st", "2nd", "3rd")
 HEIGHT = 116
 WIDEST = 250  # of a step
-STRIPE = 3
 
 
 class Podium(QWidget):
