@@ -14,6 +14,7 @@ from gmd_desktop.cli import COMMANDS, DESK
 from gmd_desktop.settings import Places, Settings, load_settings
 from gmd_desktop.store.connect import open_store
 from gmd_desktop.store.reads import read_session
+from tests.program import call
 
 ROOT = Path(__file__).parents[1]
 PNG_MAGIC = b"\x89PNG\r\n\x1a\n"
@@ -38,8 +39,7 @@ def run(*arguments: str, home: Path, display: str = "") -> subprocess.CompletedP
     kept |= {f"XDG_{kind}_HOME": str(home) for kind in ("DATA", "CONFIG", "STATE", "CACHE")}
     if display:
         kept["DISPLAY"] = display
-    command = [sys.executable, str(ROOT / "main.py"), *arguments]
-    return subprocess.run(command, capture_output=True, text=True, env=kept, timeout=120)
+    return call(*arguments, environment=kept)
 
 
 def test_the_demo_without_a_display_runs_sixty_ticks_and_says_where_the_picture_is(tmp_path: Path) -> None:

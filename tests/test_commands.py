@@ -27,6 +27,7 @@ from gmd_desktop.session.session_log import check_hashes
 from gmd_desktop.session.simulation import Simulation
 from gmd_desktop.store import reads
 from gmd_desktop.store.connect import open_store
+from tests.program import call
 from tests.session.table import order, scenario_text
 from tests.stores import store_place
 
@@ -45,7 +46,7 @@ class Program:
 
     def done(self, *words: str) -> subprocess.CompletedProcess[str]:
         """Call it and wait for its end."""
-        return subprocess.run(self._command(words), capture_output=True, text=True, env=self.environment, timeout=60)
+        return call(*words, environment=self.environment)
 
     def begun(self, *words: str) -> subprocess.Popen[str]:
         """Call it and let it run; it is killed at the end of the test if it still does."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -12,6 +13,7 @@ import pytest
 from gmd_desktop.session.chain import canonical, event_lines, next_hash, opening_hash
 from gmd_desktop.store import reads
 from gmd_desktop.store.connect import create_store, open_store
+from tests.program import call
 from tests.session import everything
 from tests.session.table import Table
 
@@ -20,11 +22,10 @@ ROOT = Path(__file__).parents[2]
 
 def run(*arguments: str, to: Path | None = None) -> subprocess.CompletedProcess[str]:
     """Call the program; with `to`, its output goes there."""
-    command = [sys.executable, str(ROOT / "main.py"), *arguments]
-    if to is None:
-        return subprocess.run(command, capture_output=True, text=True, timeout=120)
-    with to.open("w") as file:
-        return subprocess.run(command, stdout=file, stderr=subprocess.PIPE, text=True, timeout=120)
+    done = call(*arguments, environment=os.environ)
+    if to is not None:
+        to.write_text(done.stdout)
+    return done
 
 
 @pytest.fixture
