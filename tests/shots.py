@@ -20,6 +20,7 @@ README_PICTURES = ROOT / "docs" / "images"
 STATE_PICTURES = ROOT / "build" / "screenshots"
 THEMES = ("dark", "light", "contrast")
 SIZES = ("1280x800", "1920x1080", "1920x1080@2")  # the last has 3840x2160 points
+STAGES = (("stage", (1920, 1080)), ("stage-4k", (3840, 2160)))
 PATIENCE_S = 60
 TOKEN = 1_000_000  # micros
 LONG_NAMES = """
@@ -87,15 +88,19 @@ def make_readme_pictures() -> int:
 
 
 def make_stage_picture() -> int:
-    """Make the README's pictures of the presenter window and of a replay."""
+    """Make the README's pictures of the presenter window, and one of a replay."""
     with tempfile.TemporaryDirectory() as home:
         studio = Studio(Path(home), "dark", "1440x900", Path(home))
         live(studio)
-        on_stage(studio)
+        for theme in ("dark", "light"):
+            studio.desk.choose_theme(theme)
+            on_stage(studio)
+            for name, _ in STAGES:
+                studio.path(name).replace(README_PICTURES / f"{name}-{theme}.png")
+        studio.desk.choose_theme("dark")
         replayed(studio)
+        studio.path("replay").replace(README_PICTURES / "replay-dark.png")
         studio.close()
-        for name in ("stage", "replay"):
-            (Path(home) / f"{name}-dark-1440x900.png").replace(README_PICTURES / f"{name}-dark.png")
     return 0
 
 
@@ -265,10 +270,11 @@ def on_stage(studio: Studio) -> None:
     stage.show_message("Five minutes to go: the market freezes at the whistle.")
     stage.open()
     assert stage.window is not None
-    stage.window.resize(1920, 1080)
-    studio.settle()
-    stage.window.show_scene()
-    assert stage.window.grab().save(str(studio.path("stage")))
+    for state, size in STAGES:
+        stage.window.resize(*size)
+        studio.settle()
+        stage.window.show_scene()
+        assert stage.window.grab().save(str(studio.path(state)))
     studio.widget(QAction, "action_layout_presenter").trigger()
     studio.take("presenter")
     studio.widget(QAction, "action_layout_trader").trigger()
