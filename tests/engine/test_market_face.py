@@ -229,3 +229,10 @@ def test_an_account_and_the_ids_in_the_book_are_those_of_the_snapshot() -> None:
         assert market.account(name) == tuple(snapshot.accounts[name])
     assert market.open_ids() == {"ann": [3], "bob": [9, 7]}
     assert opened().open_ids() == {}
+
+
+def test_a_preview_says_what_would_rest() -> None:
+    market = opened()
+    below, above = rest(1, "ann", 200_000), rest(1, "ann", 350_000, 5_000 * MICRO)
+    assert [market.preview(order, 0).status for order in (below, above)] == ["OPEN", "PARTIAL"]
+    assert market.order(1) is None
