@@ -21,9 +21,10 @@ from gmd_desktop.session.requests import ControlRequest
 from gmd_desktop.session.scenario import read_scenario
 from gmd_desktop.settings import Places, Settings
 from gmd_desktop.ui.desk import Desk
-from tests.bench.report import calibration_ms, percentile, table, write_section
+from tests.bench.report import HEAD, REPORT, calibration_ms, percentile, put_section, stamp, table, write_section
 from tests.bench.session import SEED, MixedOrders, scenario_text
 
+PLATFORM = os.environ["QT_QPA_PLATFORM"]  # xcb: in a real window, on the display there is
 SECONDS = int(os.environ.get("GMD_BENCH_SECONDS", "60"))
 HEARTBEAT_MS = 2
 LATE_S, LOOK_S = 0.03, 0.01
@@ -121,11 +122,16 @@ def main() -> None:
     gaps_head = ["p99 gap ms", "longest gap ms", "gaps > 100 ms"]
     head = ["load", "ticks", *gaps_head, "paint p50 ms", "paint p99 ms", "MB", "MB growth"]
     note = (
-        f"10 outcomes, tick 100 ms, {SECONDS} s each, real store, runner and window (offscreen); paint: all that the "
+        f"10 outcomes, tick 100 ms, {SECONDS} s each, real store, runner and window ({PLATFORM}); paint: all that the "
         f"GUI thread does for a report, painting and waiting for the other thread included. "
         f"Calibration {before:.1f} ms before, {calibration_ms():.1f} ms after."
     )
-    write_section("screen", "\n".join([table(head, rows), "", note, "", *verdicts]), SEED)
+    body = "\n".join([table(head, rows), "", note, "", *verdicts])
+    if PLATFORM == "offscreen":
+        write_section("screen", body, SEED)
+    else:
+        said_by = stamp(f"QT_QPA_PLATFORM={PLATFORM} python -m tests.bench screen", SEED)
+        put_section(REPORT, HEAD, f"screen on {PLATFORM}", said_by, body)
 
 
 def _run(app: QApplication, count: int) -> tuple[list[float], str, Watch, int]:
