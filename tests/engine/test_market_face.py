@@ -231,8 +231,10 @@ def test_an_account_and_the_ids_in_the_book_are_those_of_the_snapshot() -> None:
     assert opened().open_ids() == {}
 
 
-def test_a_preview_says_what_would_rest() -> None:
+def test_a_preview_says_what_becomes_of_what_does_not_trade() -> None:
     market = opened()
     below, above = rest(1, "ann", 200_000), rest(1, "ann", 350_000, 5_000 * MICRO)
-    assert [market.preview(order, 0).status for order in (below, above)] == ["OPEN", "PARTIAL"]
+    at_once = above._replace(time_in_force="IOC")
+    statuses = [market.preview(order, 0).status for order in (below, above, at_once)]
+    assert statuses == ["OPEN", "PARTIAL", "CANCELED"]
     assert market.order(1) is None
