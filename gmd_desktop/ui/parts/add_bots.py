@@ -3,7 +3,6 @@
 from decimal import Decimal, InvalidOperation
 
 from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QComboBox,
     QHBoxLayout,
@@ -22,6 +21,7 @@ from gmd_desktop.session.roster import RosterError, read_change
 from gmd_desktop.session.scenario_file import bot_names
 from gmd_desktop.ui import theme as look
 from gmd_desktop.ui.parts.controls import mark_invalid, number_edit
+from gmd_desktop.ui.parts.entry_form import EntryForm
 from gmd_desktop.ui.stylesheet import set_role
 from gmd_desktop.ui.typed import TypedError, read_amount
 
@@ -30,11 +30,10 @@ USUAL_COUNT, USUAL_DEPOSIT = 5, "250"
 HINT = "lambda_a = 0.1, …"
 
 
-class AddBots(QWidget):
+class AddBots(EntryForm):
     """Emits a request once all fields make sense; Esc closes it and keeps what was typed."""
 
     request_made = Signal(object)  # CrowdRequest; GUI thread
-    closed = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -128,14 +127,6 @@ class AddBots(QWidget):
         self.request_made.emit(CrowdRequest(change))
         self._name.clear()
         self._say(f"{'It comes' if count is None else f'{count} bots come'} now.", None)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self.submit()
-        elif event.key() == Qt.Key.Key_Escape:
-            self.closed.emit()
-        else:
-            super().keyPressEvent(event)
 
     def _free_name(self) -> str:
         """Give the kind's own name, or with a number if others have that."""

@@ -1,12 +1,12 @@
 """A form in a line: a new participant's name and deposit."""
 
 from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QPushButton, QSizePolicy, QWidget
 
 from gmd_desktop.session.requests import JoinRequest
 from gmd_desktop.ui import theme as look
 from gmd_desktop.ui.parts.controls import mark_invalid, number_edit
+from gmd_desktop.ui.parts.entry_form import EntryForm
 from gmd_desktop.ui.stylesheet import set_role
 from gmd_desktop.ui.typed import TypedError, read_amount
 
@@ -14,11 +14,10 @@ MAX_NAME = 40
 DEFAULT_DEPOSIT = "1000"
 
 
-class AddParticipant(QWidget):
+class AddParticipant(EntryForm):
     """Emits a request once both fields make sense; Esc closes it and keeps what was typed."""
 
     join_requested = Signal(object)  # JoinRequest; GUI thread
-    closed = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -77,14 +76,6 @@ class AddParticipant(QWidget):
         self.join_requested.emit(JoinRequest(name, deposit))
         self._name.clear()
         self._say(f"{name} joins now.", "")
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self.submit()
-        elif event.key() == Qt.Key.Key_Escape:
-            self.closed.emit()
-        else:
-            super().keyPressEvent(event)
 
     def _read_name(self) -> str:
         name = self._name.text().strip()

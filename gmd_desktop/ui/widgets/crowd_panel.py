@@ -149,8 +149,7 @@ class CrowdPanel(TablePanel):
             self._slider,
             self.filter,
         )
-        self._open.toggled.connect(self._on_toggled)
-        self._form.closed.connect(self._on_closed)
+        self._form.open_with(self._open, self._tools)
         self._form.request_made.connect(self.request_made)
         self._name_target()
         self._show_page("")
@@ -309,16 +308,3 @@ class CrowdPanel(TablePanel):
     def _send_activity(self) -> None:
         change = SetActivity(archetype=self._kind_of_target(), percent=self._slider.value(), cause=CAUSE)
         self.request_made.emit(CrowdRequest(change))
-
-    @Slot(bool)
-    def _on_toggled(self, opened: bool) -> None:
-        self._tools.setVisible(not opened)
-        if opened:
-            self._form.open_form()
-        else:
-            self._form.hide()
-
-    @Slot()
-    def _on_closed(self) -> None:
-        self._open.setChecked(False)
-        self._open.setFocus()

@@ -49,8 +49,7 @@ class ParticipantsPanel(TablePanel):
         column.addWidget(self._table, 1)
         column.addLayout(line)
         self.take_in_turn(self._table, self.filter, self._open, self._form)
-        self._open.toggled.connect(self._on_toggled)
-        self._form.closed.connect(self._on_closed)
+        self._form.open_with(self._open, self._hint)
         self._form.join_requested.connect(self.join_requested)
         self._table.row_activated.connect(self._on_activated)
 
@@ -69,19 +68,6 @@ class ParticipantsPanel(TablePanel):
             self._open.setChecked(False)
             self._open.setEnabled(False)
             self._open.setToolTip("The session is over: nobody can join any more")
-
-    @Slot(bool)
-    def _on_toggled(self, opened: bool) -> None:
-        self._hint.setVisible(not opened)
-        if opened:
-            self._form.open_form()
-        else:
-            self._form.hide()
-
-    @Slot()
-    def _on_closed(self) -> None:
-        self._open.setChecked(False)
-        self._open.setFocus()
 
     @Slot(object)
     def _on_activated(self, row: Standing | None) -> None:
