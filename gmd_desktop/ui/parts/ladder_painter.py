@@ -16,6 +16,7 @@ RUNG = 20
 PRICE_WIDTH = 46
 HEAD = 40
 BAR_TINT, HOVER_TINT = 30, 12
+EDGE = 2  # of a bar, at the price
 OWN_MARK = 6
 CROSS = 14
 CENTRE = Qt.AlignmentFlag.AlignCenter
@@ -131,16 +132,16 @@ def _paint_level(painter: QPainter, level: LevelView, space: QRect, how: LadderL
     if level in (how.hovered, how.chosen):
         painter.fillRect(space, look.mix(theme.text, theme.panel, HOVER_TINT))
     bar = space.adjusted(0, 2, 0, -2)
-    width = max(2, space.width() * level.size // max(1, how.largest))
+    width = max(EDGE, space.width() * level.size // max(1, how.largest))
     bar.setLeft(space.right() - width + 1) if buys else bar.setRight(space.left() + width - 1)
     fresh = how.fresh.get((level.token, level.action, level.price), 0)
     painter.fillRect(bar, look.mix(colour, theme.panel, BAR_TINT + fresh * BAR_TINT // 100))
-    edge = bar.adjusted(bar.width() - 2, 0, 0, 0) if buys else bar.adjusted(0, 0, 2 - bar.width(), 0)
+    edge = bar.adjusted(bar.width() - EDGE, 0, 0, 0) if buys else bar.adjusted(0, 0, EDGE - bar.width(), 0)
     painter.fillRect(edge, QColor(colour))
     painter.setFont(theme.font("figure" if level.own else "table"))
     painter.setPen(QColor(theme.text))
     side = Qt.AlignmentFlag.AlignRight if buys else Qt.AlignmentFlag.AlignLeft
-    text = space.adjusted(look.GRID, 0, -look.GRID - 1, 0)
+    text = space.adjusted(look.GRID + EDGE, 0, -look.GRID - EDGE, 0)
     words = short_size(level.size)
     if painter.fontMetrics().horizontalAdvance(words) > text.width():
         words = fmt.short_money(level.size)

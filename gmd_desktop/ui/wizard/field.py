@@ -28,6 +28,7 @@ from gmd_desktop.ui.wizard.draft import Draft
 from gmd_desktop.ui.wizard.specs import FieldSpec
 
 TITLE_PX, EDIT_PX, LONG_PX = 190, 150, 84
+SHORT_CHOICE = 12  # characters: a choice's longest words must not widen the page
 AS_WRITTEN = "as written"
 LOWEST, ASK = "lowest", "ask"
 ELIMINATIONS = (("Lowest price", LOWEST), ("The presenter decides", ASK))
@@ -92,6 +93,8 @@ class Field(QWidget):
             return box
         if spec.kind in ("choice", "outcome"):
             combo = QComboBox()
+            combo.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+            combo.setMinimumContentsLength(SHORT_CHOICE)
             combo.activated.connect(self._on_choice)
             combo.view().setAccessibleName(spec.title)
             return combo
@@ -175,6 +178,7 @@ class Field(QWidget):
         if isinstance(editor, QLineEdit):
             if self._read(editor.text()) != value:
                 editor.setText(written(value))
+                editor.setCursorPosition(0)  # its beginning shows, not its end
         elif isinstance(editor, QPlainTextEdit):
             if editor.toPlainText() != written(value):
                 editor.blockSignals(True)
@@ -195,7 +199,7 @@ class Field(QWidget):
         if isinstance(value, int) and not isinstance(value, bool) and 0 <= value < len(names):
             choices.append((f"{names[value]} (number {value})", value))
         if value is None and not any(shown == self.spec.default for _, shown in choices):
-            choices.insert(0, ("Nobody" if self.spec.kind == "outcome" else "–", None))
+            choices.insert(0, ("Nobody" if self.spec.kind == "outcome" else "None", None))
         elif value is not None and not any(shown == value for _, shown in choices):
             choices.append((f"{written(value)} ({AS_WRITTEN})", value))
         now = [(combo.itemText(n), combo.itemData(n)) for n in range(combo.count())]
