@@ -23,7 +23,8 @@ PERCENT_DIGITS = 2
 MS_PER_SECOND = 1000
 SECONDS_PER_HOUR = 3600
 THOUSAND = 1000
-IS_FORMULA = re.compile(r"[=+@\t\r-](?![\d.,]+$)")  # to a spreadsheet; a number with its sign is none
+# To a spreadsheet; a number with its sign is none. Apostrophes before it count, so that taking one away gives the text.
+IS_FORMULA = re.compile(r"'*(?:[=@\t\r\n\uff1d\uff20]|[+\uff0b\uff0d-](?![\d.,]+$))")
 TENTHS_BELOW = 9_950_000  # micros: from here on a tenth would make "10.0"
 
 

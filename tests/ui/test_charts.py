@@ -435,7 +435,7 @@ def test_values_are_exported(desk: Desk, tmp_path: Path, monkeypatch: pytest.Mon
     with desk.qtbot.waitSignal(desk.charts.saved) as done:
         desk.price.export.ask_values()
     assert done.args == [str(file)]
-    with file.open(encoding="utf-8", newline="") as lines:
+    with file.open(encoding="utf-8-sig", newline="") as lines:
         rows = list(csv.DictReader(lines))
     assert len(rows) == 400
     assert rows[-1]["tick"] == "400"

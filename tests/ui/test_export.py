@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import csv
 import hashlib
+import io
 import json
 import re
 import sqlite3
 import subprocess
 import sys
 import tomllib
+import unicodedata
+from datetime import datetime, timedelta
 from decimal import Decimal
 from html.parser import HTMLParser
 from pathlib import Path
@@ -22,13 +25,15 @@ import pytest
 from engine.replay import replay
 from gmd_desktop.session.chain import event_lines, next_hash, opening_hash
 from gmd_desktop.session.requests import JoinRequest
+from gmd_desktop.session.results import read_results
 from gmd_desktop.session.tick_report import SessionStatus
 from gmd_desktop.store.connect import open_store
 from gmd_desktop.store.errors import AddressError, StoreError
 from gmd_desktop.ui.export import colours, png, table_files
-from gmd_desktop.ui.export.columns import Kind, csv_value
+from gmd_desktop.ui.export.columns import EPOCH, Kind, csv_value
 from gmd_desktop.ui.export.folder import Exported, export_session
 from gmd_desktop.ui.export.pseudonyms import Pseudonyms
+from gmd_desktop.ui.export.tables import SessionTables
 from tests.session.conftest import file_table, table
 from tests.session.everything import WORDS, first_half, second_half
 from tests.session.table import MICRO, Table, order
@@ -86,7 +91,7 @@ def folder(played: str, tmp_path_factory: pytest.TempPathFactory, qapp: object) 
 
 
 def rows(folder: Path, name: str) -> list[dict[str, str]]:
-    with (folder / "tables" / f"{name}.csv").open(newline="", encoding="utf-8") as file:
+    with (folder / "tables" / f"{name}.csv").open(newline="", encoding="utf-8-sig") as file:
         return list(csv.DictReader(file))
 
 
@@ -104,7 +109,7 @@ def test_everything_is_there_with_its_hash(folder: Path) -> None:
     assert manifest["versions"]
     for name, told in manifest["tables"].items():
         assert told["rows"] == len(rows(folder, name)), name
-        with (folder / "tables" / f"{name}.csv").open(encoding="utf-8") as file:
+        with (folder / "tables" / f"{name}.csv").open(encoding="utf-8-sig") as file:
             assert [column["name"] for column in told["columns"]] == file.readline().strip().split(",")
 
 
@@ -166,6 +171,56 @@ def test_parquet_says_the_same_exactly(folder: Path) -> None:
                     assert value.isoformat(timespec="microseconds") == written[key], (name, key)
 
 
+NAMES = ('"Quotes", and commas', "=1+2", "'=1+2", "+4", "😀 Zoë", "דנה", "a;b", "-1.5", "'Ann")
+
+
+def test_a_spreadsheet_gives_back_what_is_stored(tmp_path: Path) -> None:
+    """Read every cell of every CSV back to what the store has, whatever people are called."""
+    table = Table(str(tmp_path / "session.gmd"))
+    for name in NAMES:
+        table.runner.submit(JoinRequest(name, 1_234_567))
+    table.start()
+    for name in NAMES:
+        table.place_order(name)
+    table.ticks(3)
+    table.close()
+    folder = exported(table.place, tmp_path / "out").folder
+    store = open_store(table.place, for_reading=True)
+    with store.reading() as conn:
+        for one in SessionTables(conn, read_results(conn, store.label), Pseudonyms()).all():
+            data = (folder / "tables" / f"{one.name}.csv").read_bytes()
+            assert data.startswith(b"\xef\xbb\xbf"), "Excel reads UTF-8 only with its mark"
+            assert data.endswith(b"\r\n")
+            cells = list(csv.reader(io.StringIO(data.decode("utf-8-sig"), newline=""), strict=True))[1:]
+            kinds = [column.kind for column in one.columns]
+            read = [tuple(map(stored_value, kinds, row)) for row in cells]
+            wanted = [tuple(map(written_value, kinds, row)) for row in one.rows()]
+            assert read == wanted, one.name
+    store.close()
+    there = {stored_value(Kind.TEXT, one["participant"]) for one in rows(folder, "participants")}
+    assert there >= set(NAMES)
+
+
+def stored_value(kind: Kind, cell: str) -> object:
+    """Read a cell as the folder's README says."""
+    if kind is Kind.TEXT:
+        return re.sub(r"^'(?='*(?:[=@＝＠]|[+-](?![\d.,]+$)))", "", cell)
+    if not cell:
+        return None
+    if kind in (Kind.MICROS, Kind.ATTO):
+        return int(Decimal(cell).scaleb(6 if kind is Kind.MICROS else 18))
+    if kind is Kind.INSTANT:
+        return (datetime.fromisoformat(cell) - EPOCH) // timedelta(microseconds=1)
+    return cell == "true" if kind is Kind.FLAG else int(cell)
+
+
+def written_value(kind: Kind, value: object) -> object:
+    """Give what is stored as a CSV can tell it: of a text, nothing and empty are the same."""
+    if kind is Kind.TEXT:
+        return value or ""
+    return bool(value) if kind is Kind.FLAG and value is not None else value
+
+
 def test_batches_make_one_table(folder: Path, played: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(table_files, "BATCH", 3)
     made = exported(played, tmp_path / "small")
@@ -174,8 +229,10 @@ def test_batches_make_one_table(folder: Path, played: str, tmp_path: Path, monke
         assert pq.read_table(made.folder / f"tables/{name}.parquet") == pq.read_table(folder / f"tables/{name}.parquet")
 
 
-def test_the_log_gives_the_same_session_and_hash(folder: Path) -> None:
+@pytest.mark.parametrize("anonymous", [False, True])
+def test_the_log_gives_the_same_session_and_hash(played: str, tmp_path: Path, anonymous: bool) -> None:
     """Replay the exported log, and compute the chain from what it gives and from the exported diary alone."""
+    folder = exported(played, tmp_path / "out", anonymous=anonymous).folder
     log = (folder / "session.log.jsonl").read_text(encoding="utf-8").splitlines()
     results = [json.loads(line) for line in replay(log)]
     replayed = [fill for line in results if line["kind"] == "tick" for fill in line["fills"]]
@@ -301,14 +358,37 @@ def test_nobodys_name_is_left(played: str, tmp_path: Path) -> None:
     assert results[-1]["cash"] == {one["participant"]: one["cash"] for one in rows(folder, "participants")}
 
 
+def test_no_hash_is_left_that_a_guessed_name_could_be_checked_against(
+    played: str, folder: Path, tmp_path: Path
+) -> None:
+    hidden = exported(played, tmp_path / "out", anonymous=True).folder
+    own = {one["log_hash"] for one in rows(folder, "ticks")}
+    text = b"".join(path.read_bytes() for path in hidden.rglob("*") if path.is_file()).decode(errors="replace")
+    assert own
+    assert not any(one in text for one in own)
+    assert not own & set(pq.read_table(hidden / "tables/ticks.parquet")["log_hash"].to_pylist())
+
+
+def test_names_are_found_however_they_are_written() -> None:
+    names = Pseudonyms(["İrem", "Straße", "José", "明"])
+    decomposed = unicodedata.normalize("NFD", "JOSÉ's")
+    assert names.text("irem, İREM; STRASSE") == "Person 1, Person 1; Person 2"
+    assert names.text(f"{decomposed} cat, Josés, 明さん") == "Person 3's cat, Josés, Person 4さん"
+
+
+def test_without_people_machines_are_not_told_of_either() -> None:
+    assert Pseudonyms([]).event("LEADER", "host-7 leads") == ""
+    assert Pseudonyms().event("LEADER", "host-7 leads") == "host-7 leads"
+
+
 def test_a_presenters_notes_name_nobody() -> None:
     scenario = 'notes = "Ann has the cake"\n[[round]]\nnote = "Ann shouts"\n[[news]]\ntext = "Ann fell"\n'
     assert "Ann" not in Pseudonyms(["Ann"]).scenario(scenario)
 
 
 def test_no_text_is_a_formula_to_a_spreadsheet() -> None:
-    texts = ["=1+2", "+Ann", "-Blue", "@SUM(1)", "\t=1", "Ann =1", "-1.5", "+3", "", "{}"]
-    written = ["'=1+2", "'+Ann", "'-Blue", "'@SUM(1)", "'\t=1", *texts[5:]]
+    texts = ["=1+2", "+Ann", "-Blue", "@SUM(1)", "\t=1", "＝1", "'=1", "Ann =1", "-1.5", "+3", "", "{}", "'Ann"]
+    written = ["'=1+2", "'+Ann", "'-Blue", "'@SUM(1)", "'\t=1", "'＝1", "''=1", *texts[7:]]
     assert [csv_value(Kind.TEXT, text) for text in texts] == written
     assert csv_value(Kind.MICROS, -1_500_000) == "-1.500000"
 

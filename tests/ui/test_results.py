@@ -145,7 +145,7 @@ def test_a_line_of_the_standings_leads_to_its_page(played: Session, tmp_path: Pa
     target = tmp_path / "standings.csv"
     table.save_to(str(target))
     played.until(target.exists)
-    with target.open(newline="", encoding="utf-8") as file:
+    with target.open(newline="", encoding="utf-8-sig") as file:
         assert [row["Name"] for row in csv.DictReader(file)] == texts(table, 1)
     table.selectAll()
     table.copy_selection()

@@ -125,5 +125,5 @@ def _lines(table: Table) -> Iterator[Sequence[str]]:
 
 
 def _write_csv(path: Path, lines: Iterable[Sequence[str]]) -> None:
-    with path.open("w", newline="", encoding="utf-8") as file:
+    with path.open("w", newline="", encoding="utf-8-sig") as file:
         csv.writer(file).writerows([cell(text) for text in line] for line in lines)

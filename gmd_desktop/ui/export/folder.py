@@ -10,6 +10,7 @@ import shutil
 from collections.abc import Callable, Iterable
 from contextlib import closing
 from dataclasses import asdict, dataclass, replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -17,11 +18,13 @@ from sqlalchemy import Connection
 
 from engine import FILL_KINDS
 from gmd_desktop.machine import program_version, versions
+from gmd_desktop.session.chain import opening_hash
 from gmd_desktop.session.results import Results, read_results
-from gmd_desktop.session.session_log import session_log
+from gmd_desktop.session.session_log import chain_hashes, opening_line, session_log
 from gmd_desktop.session.tick_report import ParticipantView
 from gmd_desktop.store import reads
 from gmd_desktop.store.errors import AddressError, StoreError
+from gmd_desktop.store.rows import SessionRow
 from gmd_desktop.ui.export.colours import PAPER
 from gmd_desktop.ui.export.columns import ExportTable
 from gmd_desktop.ui.export.page import report_page
@@ -120,18 +123,22 @@ class _Writer:
     def write(self, label: str, anonymous: bool, write_png: WritePng | None) -> Results:
         """Write everything; the manifest comes last."""
         row = reads.require_session(self._conn, label)
-        self._total = 2 * row.tick + reads.count_export_rows(self._conn)
+        self._total = (3 if anonymous else 2) * row.tick + reads.count_export_rows(self._conn)
         self._begin("Reading the session")
         found = read_results(self._conn, label, self._on_tick)
         self._done = row.tick
         names = _pseudonyms(found) if anonymous else Pseudonyms()
         found = renamed(found, names)
-        tables = SessionTables(self._conn, found, names).all()
+        hashes = None
+        if anonymous:
+            hashes = self._hashes_of_renamed(row, names)
+            found = replace(found, report=replace(found.report, log_hash=hashes[-1]))
+        tables = SessionTables(self._conn, found, names, hashes).all()
         (self._part / TABLES).mkdir()
         counts = {table.name: self._table(table) for table in tables}
         self._begin("Writing the log")
         with closing(session_log(self._conn)) as lines:
-            self._lines(LOG, (names.json(line) or "" for line in lines))
+            self._lines(LOG, (_renamed_line(names, line) for line in lines))
         self._text(SCENARIO, names.scenario(row.scenario))
         self._text(STATISTICS, _json(_numbers(found)))
         self._begin("Drawing")
@@ -139,6 +146,17 @@ class _Writer:
         self._text(REPORT, report_page(found, f"Gaming Market Desk {program_version()}"))
         self._manifest(found, anonymous, write_png is not None, tables, counts)
         return found
+
+    def _hashes_of_renamed(self, row: SessionRow, names: Pseudonyms) -> list[str]:
+        """Compute the hashes anew: with the session's own, whoever guesses a name could see that it is right."""
+        self._begin("Computing hashes")
+        scenario, rename = names.scenario(row.scenario), partial(_renamed_line, names)
+        hashes = []
+        for check in chain_hashes(self._conn, scenario, rename):
+            hashes.append(check.computed)
+            if check.tick % LINES_A_STEP == 0:
+                self._step(LINES_A_STEP)
+        return hashes or [opening_hash(rename(opening_line(self._conn)), scenario)]
 
     def _on_tick(self, tick: int) -> None:
         self._done = tick
@@ -252,6 +270,10 @@ def _pseudonyms(found: Results) -> Pseudonyms:
     return Pseudonyms((who.name for who in everybody if not who.is_bot), (who.name for who in everybody))
 
 
+def _renamed_line(names: Pseudonyms, line: str) -> str:
+    return names.json(line) or ""
+
+
 def _numbers(found: Results) -> dict[str, Any]:
     """Give the statistics for programs: amounts in micros, what is by outcome or by kind under its name."""
     numbers = asdict(found.statistics)
@@ -270,9 +292,12 @@ def _numbers(found: Results) -> dict[str, Any]:
 
 
 def _note(anonymous: bool, has_png: bool) -> str:
-    note = "log_hash is that of the session; gmd-desktop verify proves it from the session's own store."
+    note = "log_hash is that of the session: gmd-desktop verify proves it from the session's own store."
     if anonymous:
-        note += " People have other names here, so it can't be computed from these files."
+        note = (
+            "People have other names here. log_hash and the hashes in tables/ticks are those of the lines with these "
+            "names; the session's own are left out, since a guessed name could be checked against them."
+        )
     return note if has_png else note + " There are no PNG pictures: Qt could not be loaded."
 
 

@@ -6,6 +6,7 @@ Bots keep their names: they are nobody, and what the crowd does follows from the
 import json
 import re
 import tomllib
+import unicodedata
 from collections.abc import Iterable, Mapping
 from typing import Any, overload
 
@@ -20,28 +21,31 @@ PARTICIPANTS = frozenset({"participant", "counter_participant"})
 WRITTEN = frozenset({"cause", "note", "text"})
 IN_SCENARIO = frozenset({"description", "name", "note", "notes", "text"})
 NONE: Mapping[str, str] = {}
+DOTTED_I = "i\u0307"  # what the Turkish capital becomes
+# Letters of scripts that are written without spaces: Thai, Lao, Burmese, Khmer, Chinese, Japanese.
+UNSPACED = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u2e80-\ua4cf\uf900-\ufaff\U00020000-\U0003ffff]")
 
 
 class Pseudonyms:
-    """Replaces people's names by "Person 1", "Person 2", ...; without people it changes nothing.
+    """Replaces people's names by "Person 1", "Person 2", ...
 
     Args:
-        people: the names of all participants who are not bots, in the order in which they get their numbers.
+        people: the names of all participants who are not bots, in the order in which they get their numbers; None:
+            nothing is changed.
         others: names that must not be given to anybody.
     """
 
-    def __init__(self, people: Iterable[str] = (), others: Iterable[str] = ()) -> None:
+    def __init__(self, people: Iterable[str] | None = None, others: Iterable[str] = ()) -> None:
         taken = {name.casefold() for name in others}
         free = (f"Person {number}" for number in range(1, 10**9))
         free = (name for name in free if name.casefold() not in taken)
-        self._given = {name: next(free) for name in people}
-        self._folded = {name.casefold(): given for name, given in self._given.items()}
-        longest_first = sorted(self._given, key=len, reverse=True)
-        words = "|".join(map(re.escape, longest_first))
-        self._pattern = re.compile(rf"(?<!\w)(?:{words})(?!\w)", re.IGNORECASE) if words else None
+        self._is_wanted = people is not None
+        self._given = {name: next(free) for name in people or ()}
+        self._folded = {_folded(name): given for name, given in self._given.items()}
+        self._pattern = _pattern(self._folded) if self._given else None
 
     def __bool__(self) -> bool:
-        return self._pattern is not None
+        return self._is_wanted
 
     @overload
     def name(self, name: str) -> str: ...
@@ -52,10 +56,19 @@ class Pseudonyms:
         return None if name is None else self._given.get(name, name)
 
     def text(self, text: str) -> str:
-        """Replace names within a text, as whole words, in capitals or not."""
+        """Replace names within a text, as whole words, in capitals or not.
+
+        Scripts that put no spaces between words have no whole words: there a name is replaced wherever it stands.
+        """
         if self._pattern is None:
             return text
-        return self._pattern.sub(lambda found: self._folded[found.group().casefold()], text)
+        written, end = "", 0
+        folded, places = _folded_with_places(text)
+        for found in self._pattern.finditer(folded):
+            begin = places[found.start()]
+            written += text[end:begin] + self._folded[found.group()]
+            end = places[found.end()]
+        return written + text[end:]
 
     def event(self, kind: str, text: str) -> str:
         """Give a line of the diary; of what may tell of a machine nothing but that it was."""
@@ -97,3 +110,29 @@ class Pseudonyms:
         if isinstance(value, list):
             return [self._replaced(one, words, free, key) for one in value]
         return value
+
+
+def _folded(text: str) -> str:
+    """Write a text so that capitals and ways of composing a letter make no difference."""
+    return _folded_with_places(text)[0]
+
+
+def _folded_with_places(text: str) -> tuple[str, list[int]]:
+    """Give a folded text, and for each of its letters, and for its end, where that stands in the text."""
+    letters: list[str] = []
+    places: list[int] = []
+    for place, letter in enumerate(text):
+        found = unicodedata.normalize("NFD", letter).casefold().replace(DOTTED_I, "i")
+        letters.append(found)
+        places += [place] * len(found)
+    return "".join(letters), [*places, len(text)]
+
+
+def _pattern(names: Iterable[str]) -> re.Pattern[str]:
+    """Give what finds folded names: the longest first, whole words unless their script has none."""
+    spaced: list[str] = []
+    unspaced: list[str] = []
+    for name in sorted(names, key=len, reverse=True):
+        (unspaced if UNSPACED.match(name[0]) or UNSPACED.match(name[-1]) else spaced).append(re.escape(name))
+    whole = rf"(?<!\w)(?:{'|'.join(spaced)})(?![\w\u0300-\u036f])"
+    return re.compile("|".join([*([whole] if spaced else []), *unspaced]))

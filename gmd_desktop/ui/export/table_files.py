@@ -1,4 +1,7 @@
-"""Write a table as CSV and as Parquet in one pass; only a batch of rows is in memory."""
+"""Write a table as CSV and as Parquet in one pass; only a batch of rows is in memory.
+
+CSV as in RFC 4180, in UTF-8 with the mark by which spreadsheets know it.
+"""
 
 import csv
 from collections.abc import Callable, Sequence
@@ -47,10 +50,10 @@ def write_table(table: ExportTable, folder: Path, on_rows: Callable[[int], None]
     schema = pa.schema([(one.name, types[one.kind]) for one in table.columns])
     count, rows = 0, table.rows()
     with (
-        (folder / f"{table.name}.csv").open("w", newline="", encoding="utf-8") as file,
+        (folder / f"{table.name}.csv").open("w", newline="", encoding="utf-8-sig") as file,
         ParquetWriter(folder / f"{table.name}.parquet", schema, compression="zstd") as parquet,
     ):
-        writer = csv.writer(file, lineterminator="\n")
+        writer = csv.writer(file)
         writer.writerow([one.name for one in table.columns])
         while batch := list(islice(rows, BATCH)):
             writer.writerows([csv_value(kind, value) for kind, value in zip(kinds, row, strict=True)] for row in batch)

@@ -23,10 +23,13 @@ class SessionTables:
         conn: all its reads see the same moment.
         found: the session's results, in which people are called as in `names` already.
         names: what people are called.
+        hashes: of each tick, in their order, in place of those stored; None: those stored.
     """
 
-    def __init__(self, conn: Connection, found: Results, names: Pseudonyms) -> None:
-        self._conn, self._found, self._names = conn, found, names
+    def __init__(
+        self, conn: Connection, found: Results, names: Pseudonyms, hashes: Sequence[str] | None = None
+    ) -> None:
+        self._conn, self._found, self._names, self._hashes = conn, found, names, hashes
         self._outcomes = found.info.outcome_names
 
     def all(self) -> list[ExportTable]:
@@ -72,8 +75,10 @@ class SessionTables:
 
     def ticks(self) -> Rows:
         """In their order, without what leads and what other tables have."""
+        hashes = None if self._hashes is None else iter(self._hashes)
         for row in reads.iterate_ticks(self._conn):
-            yield row.tick, self._seconds(row.tick), row.progress, row.orders, row.fills, *row[6:]
+            written = row if hashes is None else row._replace(log_hash=next(hashes))
+            yield row.tick, self._seconds(row.tick), row.progress, row.orders, row.fills, *written[6:]
 
     def events(self) -> Rows:
         """The diary in its order."""
