@@ -3,10 +3,11 @@
 import os
 import statistics
 import time
+from dataclasses import replace
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
-from PySide6.QtCore import QCoreApplication
+from PySide6.QtCore import QCoreApplication, QEvent, QEventLoop, QObject
 from PySide6.QtWidgets import QWidget
 
 from gmd_desktop.app import prepare_application
@@ -25,19 +26,27 @@ def main() -> None:
     """Measure and write the section."""
     before = calibration_ms()
     prepare_application()
-    rows, verdicts = [], []
+    rows, verdicts, frames = [], [], []
     for width, height in SIZES:
         costs, parts = _measure(width, height)
         median, p99 = statistics.median(costs), percentile(costs, 99)
         rows.append([f"{width}x{height}", f"{median:.1f}", f"{p99:.1f}", *(f"{part:.1f}" for part in parts)])
-        verdicts.append(f"- {width}x{height}: {median:.1f} ms a tick; reach < {REACH_MS:g}")
+        glide, fade = _frames(width, height)
+        frames.append([f"{width}x{height}", f"{glide:.1f}", f"{fade:.1f}"])
+        for what, found in (
+            ("a tick", median),
+            ("a frame of lines that glide", glide),
+            ("of a card that fades in", fade),
+        ):
+            verdicts.append(f"- {width}x{height}: {found:.1f} ms {what}; reach < {REACH_MS:g}")
     note = (
-        f"10 outcomes, {TICKS} ticks after {BEFORE}, offscreen, no motion; processor time of this process. A tick: all "
-        f"that it changes on the screen. The parts: each painted whole. "
+        f"10 outcomes, {TICKS} ticks after {BEFORE}, offscreen, ticks without motion; processor time of this "
+        f"process. A tick: all that it changes on the screen. The parts: each painted whole. "
         f"Calibration {before:.1f} ms before, {calibration_ms():.1f} ms after."
     )
     head = ["size", "tick p50 ms", "tick p99 ms", "header", "race", "board", "footer"]
-    write_section("stage", "\n".join([table(head, rows), "", note, "", *verdicts]))
+    moving = table(["size, frames between ticks, with motion", "lines glide ms", "card fades in ms"], frames)
+    write_section("stage", "\n".join([table(head, rows), "", moving, "", note, "", *verdicts]))
 
 
 def _measure(width: int, height: int) -> tuple[list[float], list[float]]:
@@ -59,6 +68,55 @@ def _measure(width: int, height: int) -> tuple[list[float], list[float]]:
     window.close()
     window.deleteLater()
     return costs, whole
+
+
+def _frames(width: int, height: int) -> tuple[float, float]:
+    """Give the milliseconds of a frame while lines of the leaderboard glide, and while a card fades in."""
+    session, scene = FakeSession(TEN), Scene()
+    scene.show_session(session.info())
+    window = PresenterWindow(scene, theme_named("dark").with_motion(True), 100)
+    window.resize(width, height)
+    window.show()
+    scene.show_report(session.opened(BEFORE))
+    window.show_scene()
+    QCoreApplication.processEvents()
+    report = session.next()
+    people = report.participants
+    upside_down = tuple(row._replace(value=other.value) for row, other in zip(people, reversed(people), strict=True))
+    scene.show_report(replace(report, participants=upside_down))
+    glide = _frame_ms(window, window.board)
+    scene.show_report(session.eliminate(1))
+    fade = _frame_ms(window, window.curtain)
+    window.close()
+    window.deleteLater()
+    return glide, fade
+
+
+class _Frames(QObject):
+    """Counts the frames of a part."""
+
+    count = 0
+
+    def eventFilter(self, _part: QObject, event: QEvent) -> bool:
+        self.count += event.type() == QEvent.Type.Paint
+        return False
+
+
+def _frame_ms(window: PresenterWindow, part: QWidget) -> float:
+    """Show what is new and wait until the motion is over; the mean of its frames but for the first ones."""
+    window.show_scene()
+    _turn_for(0.2)
+    frames = _Frames(part)
+    part.installEventFilter(frames)
+    began = time.process_time()
+    _turn_for(0.4)
+    return (time.process_time() - began) * 1000 / max(1, frames.count)
+
+
+def _turn_for(seconds: float) -> None:
+    until = time.perf_counter() + seconds
+    while time.perf_counter() < until:
+        QCoreApplication.processEvents(QEventLoop.ProcessEventsFlag.WaitForMoreEvents, 50)
 
 
 def _cost(window: PresenterWindow) -> float:

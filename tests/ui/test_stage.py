@@ -4,7 +4,7 @@ from dataclasses import replace
 from itertools import pairwise
 
 import pytest
-from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QRectF, Qt
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, QPoint, QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QAction, QImage, QPainter, QPaintEvent, QPixmap, QRegion
 from PySide6.QtWidgets import QComboBox, QLabel, QLineEdit, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
@@ -409,17 +409,89 @@ class Repaints(QObject):
         return False
 
 
-def test_the_leaderboard_paints_only_what_has_changed_and_all_of_that(qtbot: QtBot) -> None:
+@pytest.mark.parametrize("name", ["board", "header"])
+def test_only_what_has_changed_is_painted_and_all_of_that(qtbot: QtBot, name: str) -> None:
     shown = Shown(qtbot)
-    board = shown.window.board
-    seen, smaller = board.grab(), 0
-    repaints = Repaints(board)
+    part: QWidget = getattr(shown.window, name)
+    seen, smaller = part.grab(), 0
+    repaints = Repaints(part)
     for _ in range(30):
         repaints.where.clear()
         shown.show(shown.session.next())
         qtbot.waitUntil(lambda: bool(repaints.where), timeout=5_000)
         where = repaints.where[0]
-        smaller += where.width() < board.width() / 2
-        board.render(seen, where.topLeft(), QRegion(where))
-        assert seen.toImage() == board.grab().toImage()
+        smaller += where.width() < part.width() * 0.6
+        part.render(seen, where.topLeft(), QRegion(where))
+        assert seen.toImage() == part.grab().toImage()
     assert smaller > 10
+
+
+def test_one_whose_figures_change_alone_is_painted_alone(qtbot: QtBot) -> None:
+    shown = Shown(qtbot)
+    report, board = shown.session.next(), shown.window.board
+    shown.show(report)
+    QCoreApplication.processEvents()
+    seen, repaints = board.grab(), Repaints(board)
+    third = next(row for row in report.participants if row.name == shown.scene.board[2].key)
+    richer = third._replace(value=third.value + 1_000_000)
+    shown.show(replace(report, participants=tuple(richer if row is third else row for row in report.participants)))
+    qtbot.waitUntil(lambda: bool(repaints.where), timeout=5_000)
+    assert repaints.where[0].height() < board.height() / 6
+    board.render(seen, repaints.where[0].topLeft(), QRegion(repaints.where[0]))
+    assert seen.toImage() == board.grab().toImage()
+
+
+def test_lines_on_their_way_look_as_they_do_when_they_are_there(qtbot: QtBot) -> None:
+    shown = Shown(qtbot, theme=QUIET.with_motion(True))
+    report, board = shown.session.next(), shown.window.board
+    people = report.participants
+    values = [row.value for row in reversed(people)]
+    turned = tuple(row._replace(value=value) for row, value in zip(people, values, strict=True))
+    shown.show(replace(report, participants=turned))
+    assert board.is_moving
+    on_the_way = board.grab().toImage()
+    qtbot.waitUntil(lambda: not board.is_moving, timeout=5_000)
+    there = board.grab().toImage()
+    assert there != on_the_way
+    shown.window.zoom_to(110)
+    shown.window.zoom_to(100)
+    assert board.grab().toImage() == there
+
+
+def test_nothing_behind_a_card_is_painted_once_it_is_there(qtbot: QtBot) -> None:
+    shown = Shown(qtbot)
+    shown.show(shown.session.eliminate(1))
+    qtbot.waitUntil(shown.window.curtain.isVisible, timeout=5_000)
+    QCoreApplication.processEvents()
+    repaints = Repaints(shown.window.race)
+    shown.show(shown.session.next())
+    shown.window.curtain.repaint()
+    QCoreApplication.processEvents()
+    assert not repaints.where
+
+
+def test_figures_sign_by_sign_look_like_words(qtbot: QtBot) -> None:
+    """Large figures are put together from pictures of their signs."""
+    shown = Shown(qtbot)
+    shown.window.resize(1920, 1080)
+    header = shown.window.header
+    for text in ("12:34", "1:02:59", "+12.3 %", "1,234", "0.07"):
+        painted = []
+        for whole in (False, True):
+            ground = QPixmap(600, 120)
+            ground.fill(Qt.GlobalColor.white)
+            painter = QPainter(ground)
+            if whole:
+                painter.setFont(header.look.face("clock").font)
+                painter.drawText(QPointF(20, 100), text)
+            else:
+                metrics = header.look.metrics("clock")
+                box = QRectF(20, 100 - (metrics.ascent() - metrics.descent()) / 2 - 40, 560, 80)
+                header.words(painter, box, text, "clock", "black", ALIGN.AlignLeft)
+            painter.end()
+            painted.append(ground.toImage())
+        a, b = painted
+        dots = [(x, y) for x in range(600) for y in range(120)]
+        dark = sum(b.pixelColor(*dot).lightness() < 128 for dot in dots)
+        other = sum(abs(a.pixelColor(*dot).lightness() - b.pixelColor(*dot).lightness()) > 128 for dot in dots)
+        assert other < dark / 12, text

@@ -16,10 +16,9 @@ class Curtain(StagePart):
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__("stage_curtain", "Moment", parent)
-        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent, False)
         self._moment: Moment | None = None
         self._motion = Motion(self)
-        self._motion.moved.connect(self.update)
+        self._motion.moved.connect(self._on_moved)
         self._end = QTimer(self)
         self._end.setSingleShot(True)
         self._end.timeout.connect(self._on_end)
@@ -38,10 +37,16 @@ class Curtain(StagePart):
         self.setAccessibleDescription(_title(self._moment))
         if is_new or self.isHidden():
             self._motion.start(self.look.theme.motion)
+        self._on_moved()
         self.show()
         self.raise_()
         if not self._moment.is_win:
             self._end.start(STAGE_SCENE_MS)
+
+    @Slot()
+    def _on_moved(self) -> None:
+        """Paint it anew; once it is wholly there, nothing behind it is painted any more."""
+        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent, not self._motion.is_active)
         self.update()
 
     @Slot()

@@ -28,7 +28,7 @@ class Message(StagePart):
         look = self.look
         painter.fillRect(self.rect(), QColor(look.theme.accent))
         room = QRectF(self.rect()).adjusted(look.px(24), 0, -look.px(24), 0)
-        fits = (r for r in ("message", "row_strong") if look.metrics(r).horizontalAdvance(self._text) <= room.width())
+        fits = (r for r in ("message", "row_strong") if look.width(r, self._text) <= room.width())
         self.words(painter, room, self._text, next(fits, "body"), look.theme.on_accent, ALIGN.AlignHCenter)
         painter.end()
 

@@ -1,9 +1,9 @@
 """How large and in which colours the stage is painted: everything follows from its height."""
 
+import re
 from dataclasses import dataclass, field
 from functools import lru_cache
 from math import ceil
-from typing import NamedTuple
 
 from PySide6.QtCore import QPointF, QRectF, QSize, QSizeF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPixmap, QPolygonF
@@ -13,15 +13,17 @@ from gmd_desktop.ui.theme import DARK, Theme, font_of
 
 ALIGN = Qt.AlignmentFlag
 MARKS = 4
+SIGNS = re.compile(r"\d:\d|\S")  # a colon is higher between two figures
 LARGE = 64  # pixels: Qt keeps no glyphs of this size, and fills each anew
 
 
-class Face(NamedTuple):
-    """What tells fonts apart, cheaper than the fonts."""
+@dataclass(frozen=True, slots=True, eq=False)
+class Face:
+    """A font and what words in it measure. There is one of each, so that it is looked up by what it is."""
 
-    family: str
+    font: QFont
+    metrics: QFontMetricsF
     pixels: int
-    weight: QFont.Weight
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,23 +33,27 @@ class Look:
     theme: Theme = DARK
     height: int = 1080
     zoom: int = 100
-    _faces: dict[str, "Face"] = field(default_factory=dict, init=False, compare=False, repr=False)
+    _faces: dict[str, Face] = field(default_factory=dict, init=False, compare=False, repr=False)
 
     def px(self, thousandths: float) -> float:
         """Give a length by its share of the stage's height."""
         return self.height * thousandths / 1000
 
-    def face(self, role: str) -> "Face":
-        """Give family, size and weight of a role's font."""
+    def face(self, role: str) -> Face:
+        """Give a role's font."""
         found = self._faces.get(role)
         if found is None:
             font = self.theme.stage_font(role, self.height, self.zoom)
-            found = self._faces[role] = Face(font.family(), font.pixelSize(), font.weight())
+            found = self._faces[role] = _face(font.family(), font.pixelSize(), font.weight())
         return found
 
     def metrics(self, role: str) -> QFontMetricsF:
         """Give what words in the font of a role measure."""
-        return _metrics(*self.face(role))
+        return self.face(role).metrics
+
+    def width(self, role: str, text: str) -> float:
+        """Give how wide words in the font of a role are."""
+        return _width(text, self.face(role))
 
 
 class StagePart(QWidget):
@@ -65,22 +71,26 @@ class StagePart(QWidget):
         self.look = look
         self.update()
 
-    def words(self, painter: QPainter, box: QRectF, text: str, role: str, colour: str | QColor, align: ALIGN) -> float:
-        """Paint one line of words, cut off with an ellipsis where the room ends; give how wide it is."""
+    def words(self, painter: QPainter, box: QRectF, text: str, role: str, colour: str, align: ALIGN) -> float:
+        """Paint one line of words, cut off with an ellipsis where the room ends; give how wide it is.
+
+        Args:
+            align: left, right or in the middle, and nothing else.
+        """
         face, ratio = self.look.face(role), self.devicePixelRatio()
-        metrics = _metrics(*face)
-        text, width = _fitting(text, ceil(box.width()), *face)
-        left = box.right() - width if align & ALIGN.AlignRight else box.left()
-        if align & ALIGN.AlignHCenter:
+        text, width = _fitting(text, ceil(box.width()), face)
+        left = box.right() - width if align is ALIGN.AlignRight else box.left()
+        if align is ALIGN.AlignHCenter:
             left = box.center().x() - width / 2
-        baseline = box.center().y() + (metrics.ascent() - metrics.descent()) / 2
+        baseline = box.center().y() + (face.metrics.ascent() - face.metrics.descent()) / 2
         if face.pixels * ratio < LARGE:
-            painter.setFont(font_of(*face))
+            painter.setFont(face.font)
             painter.setPen(QColor(colour))
             painter.drawText(QPointF(left, baseline), text)
-        elif text:
-            picture = _picture(text, QColor(colour).name(), ratio, *face)
-            painter.drawPixmap(QPointF(round(left), round(baseline - metrics.ascent())), picture)
+        else:
+            top = round(baseline - face.metrics.ascent())
+            for offset, part in _parts(text, face):
+                painter.drawPixmap(QPointF(round(left + offset), top), _picture(part, colour, ratio, face))
         return width
 
 
@@ -104,29 +114,41 @@ def paint_mark(painter: QPainter, outcome: int, middle: QPointF, size: float, co
 
 
 @lru_cache(maxsize=64)
-def _metrics(family: str, pixels: int, weight: QFont.Weight) -> QFontMetricsF:
-    return QFontMetricsF(font_of(family, pixels, weight))
+def _face(family: str, pixels: int, weight: QFont.Weight) -> Face:
+    font = font_of(family, pixels, weight)
+    return Face(font, QFontMetricsF(font), pixels)
 
 
 @lru_cache(maxsize=2048)
-def _fitting(text: str, room: int, family: str, pixels: int, weight: QFont.Weight) -> tuple[str, float]:
+def _width(text: str, face: Face) -> float:
+    return face.metrics.horizontalAdvance(text)
+
+
+@lru_cache(maxsize=2048)
+def _fitting(text: str, room: int, face: Face) -> tuple[str, float]:
     """Cut words off with an ellipsis where the room ends; give them and how wide they are."""
-    metrics = _metrics(family, pixels, weight)
-    text = metrics.elidedText(text, Qt.TextElideMode.ElideRight, room)
-    return text, metrics.horizontalAdvance(text)
+    text = face.metrics.elidedText(text, Qt.TextElideMode.ElideRight, room)
+    return text, face.metrics.horizontalAdvance(text)
 
 
-@lru_cache(maxsize=160)
-def _picture(text: str, colour: str, ratio: float, family: str, pixels: int, weight: QFont.Weight) -> QPixmap:
-    """Paint words once that are shown again and again."""
-    metrics = _metrics(family, pixels, weight)
-    size = QSizeF(metrics.horizontalAdvance(text) + pixels / 4, metrics.height()) * ratio
+@lru_cache(maxsize=2048)
+def _parts(text: str, face: Face) -> tuple[tuple[float, str], ...]:
+    """Give what is painted as a picture each, and how far from the left: words whole, figures sign by sign."""
+    if any(map(str.isalpha, text)):
+        return ((0.0, text),)
+    return tuple((_width(text[: part.start()], face), part[0]) for part in SIGNS.finditer(text))
+
+
+@lru_cache(maxsize=320)
+def _picture(text: str, colour: str, ratio: float, face: Face) -> QPixmap:
+    """Paint words or a figure once that are shown again and again."""
+    size = QSizeF(face.metrics.horizontalAdvance(text) + face.pixels / 4, face.metrics.height()) * ratio
     picture = QPixmap(size.toSize() + QSize(1, 1))
     picture.setDevicePixelRatio(ratio)
     picture.fill(Qt.GlobalColor.transparent)
     painter = QPainter(picture)
-    painter.setFont(font_of(family, pixels, weight))
+    painter.setFont(face.font)
     painter.setPen(QColor(colour))
-    painter.drawText(QPointF(0, metrics.ascent()), text)
+    painter.drawText(QPointF(0, face.metrics.ascent()), text)
     painter.end()
     return picture

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 from pyqtgraph.Qt.internals import PrimitiveArray
-from PySide6.QtCore import QLineF, QPointF, QRectF
+from PySide6.QtCore import QLineF, QPointF, QRect, QRectF, QSize
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen, QPixmap
 from PySide6.QtWidgets import QWidget
 
@@ -74,12 +74,14 @@ class Race(StagePart):
         self._lines_of = ()
         super().set_look(look)
 
-    def paintEvent(self, _event: QPaintEvent) -> None:
+    def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         if self._scene.racers:
             field = self._field()
             self._bring_lines(field)
             painter.drawPixmap(0, 0, self._lines)
+            beside = QRect(self._lines_width(field), 0, self.width(), self.height())
+            painter.fillRect(beside & event.rect(), QColor(self.look.theme.panel))
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             self._paint_labels(painter, field)
         else:
@@ -93,7 +95,7 @@ class Race(StagePart):
         wanted = self._wanted(field)
         is_new = wanted != self._lines_of or prices.last_second < self._drawn_s
         if is_new:
-            self._lines = QPixmap(self.size() * ratio)
+            self._lines = QPixmap(QSize(self._lines_width(field), self.height()) * ratio)
             self._lines.setDevicePixelRatio(ratio)
             self._lines.fill(QColor(self.look.theme.panel))
             self._lines_of, self._drawn_s = wanted, 0.0
@@ -102,10 +104,27 @@ class Race(StagePart):
             self._paint_grid(painter, field)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         first = 0 if is_new else max(0, int(np.searchsorted(prices.seconds, self._drawn_s)))
-        for racer in sorted(self._scene.racers, key=lambda racer: (racer.active, racer.price)):
-            self._paint_line(painter, field, racer, first)
+        if len(prices):
+            lines = self._line(field, slice(None), first, len(prices.seconds))
+            for racer in sorted(self._scene.racers, key=lambda racer: (racer.active, racer.price)):
+                if racer.active:
+                    self._paint_line(painter, racer, lines[0], lines[1][racer.outcome])
+                else:
+                    end = int(np.searchsorted(prices.seconds, prices.end_of(racer.outcome), side="right"))
+                    x, y = self._line(field, slice(racer.outcome, racer.outcome + 1), first, max(first, end))
+                    self._paint_line(painter, racer, x, y[0])
         painter.end()
         self._drawn_s = prices.last_second
+
+    def _lines_width(self, field: Field) -> int:
+        """Give how wide the picture of the lines is; beside it there are only labels."""
+        return int(field.box.right() + self.look.px(LINE)) + 1
+
+    def _line(self, field: Field, outcomes: slice, first: int, end: int) -> tuple[FloatArray, FloatArray]:
+        """Give where the prices [first, end) of outcomes are, in few enough points."""
+        prices = self._scene.prices
+        times, rows = thin(prices.seconds, prices.prices("YES")[outcomes], first, end, MOST_POINTS)
+        return field.x(times), field.y(rows)
 
     def _wanted(self, field: Field) -> tuple[object, ...]:
         """Give all that the lines painted so far depend on, but for the prices."""
@@ -116,7 +135,7 @@ class Race(StagePart):
         """Give the field; its edges move in steps, so that most ticks add to the picture that is there."""
         look, prices = self.look, self._scene.prices
         pad = look.px(22)
-        left = pad + look.metrics("caption").horizontalAdvance("0.00") + look.px(12)
+        left = pad + look.width("caption", "0.00") + look.px(12)
         box = QRectF(left, pad, self.width() * (1 - LABELS) - left, self.height() - 2 * pad - look.px(34))
         span = LEAST_SPAN_S
         while prices.first_second + span < prices.last_second:
@@ -146,25 +165,17 @@ class Race(StagePart):
         colour = theme.outcome(racer.outcome)
         return QColor(colour) if racer.active or racer.winner else mix(colour, theme.panel, OUT)
 
-    def _paint_line(self, painter: QPainter, field: Field, racer: Racer, first: int) -> None:
-        prices = self._scene.prices
-        if not len(prices):
+    def _paint_line(self, painter: QPainter, racer: Racer, x: FloatArray, y: FloatArray) -> None:
+        if len(x) < 2:
             return
-        seconds, values = prices.seconds, prices.prices("YES")[racer.outcome : racer.outcome + 1]
-        end = len(seconds)
-        if not racer.active:
-            end = int(np.searchsorted(seconds, prices.end_of(racer.outcome), side="right"))
-        times, rows = thin(seconds, values, first, max(first, end), MOST_POINTS)
-        x, y = field.x(times), field.y(rows[0])
         width = max(2.0, self.look.px(LINE))
         painter.setPen(QPen(self._colour(racer), width))  # its square ends cover the joints
-        if len(x) > 1:
-            dash = self.look.theme.dash(racer.outcome)
-            lengths = [1.1 * width * length for length in dash]
-            xs, ys, joined = dashed(x, y, lengths) if dash else (x, y, np.ones(len(x), dtype=np.int32))
-            if joined[:-1].any():
-                pieces = _pieces(xs, ys, joined)  # kept while it is drawn: Qt reads its memory
-                painter.drawLines(*pieces.drawargs())
+        dash = self.look.theme.dash(racer.outcome)
+        lengths = [1.1 * width * length for length in dash]
+        xs, ys, joined = dashed(x, y, lengths) if dash else (x, y, np.ones(len(x), dtype=np.int32))
+        if joined[:-1].any():
+            pieces = _pieces(xs, ys, joined)  # kept while it is drawn: Qt reads its memory
+            painter.drawLines(*pieces.drawargs())
 
     def _paint_labels(self, painter: QPainter, field: Field) -> None:
         look, racers, theme = self.look, self._scene.racers, self.look.theme
@@ -192,10 +203,10 @@ class Race(StagePart):
 
     def _fits(self, role: str, high: float, wide: float) -> bool:
         """Tell whether labels in the font of a role have room."""
-        metrics = self.look.metrics(role)
-        longest = max(metrics.horizontalAdvance(racer.name) for racer in self._scene.racers)
-        wide -= metrics.horizontalAdvance("0.00") + self.look.px(18)
-        return metrics.height() * ROW <= high and (longest <= wide or role not in ROLES[:2])
+        look = self.look
+        longest = max(look.width(role, racer.name) for racer in self._scene.racers)
+        wide -= look.width(role, "0.00") + look.px(18)
+        return look.metrics(role).height() * ROW <= high and (longest <= wide or role not in ROLES[:2])
 
 
 def _pieces(x: FloatArray, y: FloatArray, joined: npt.NDArray[np.int32]) -> PrimitiveArray:
