@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from engine import FILL_KINDS
 from engine.rounding import MICRO, to_units
-from gmd_desktop.session.economics import usdc
+from gmd_desktop.session.economics import to_cents
 from gmd_desktop.session.requests import ControlRequest
 from gmd_desktop.session.scenario import Scenario
 from gmd_desktop.session.simulation import Simulation, participants
@@ -68,7 +68,7 @@ def dry_run(scenario: Scenario, crowd: CommandSource | None) -> Iterator[DryStep
     planned = max(1, (scenario.duration_ms + scenario.freeze_end_ms) // scenario.tick_ms)
     while not play.live.market.settled:
         outcome = play.tick()
-        log.note(outcome.point, len(outcome.fills), outcome.orders)
+        log.note(outcome.point, len(outcome.fills))
         _decide(play)
         if play.live.tick % STEP_TICKS == 0:
             yield DryStep(play.live.tick, max(planned, play.live.tick))
@@ -96,20 +96,19 @@ class _Log:
     points: list[TickPoint] = field(default_factory=list)
     every: int = 1  # of so many ticks one point is kept
     volume: list[int] = field(default_factory=lambda: [0] * len(FILL_KINDS))
-    orders: int = 0
     fills: int = 0
     maker_worst: int = 0
     last_trade_ms: int = 0
     ticks_at_bound: list[int] = field(default_factory=list)
 
-    def note(self, point: TickPoint, fills: int, orders: int) -> None:
+    def note(self, point: TickPoint, fills: int) -> None:
         """Remember a tick."""
         if point.tick % self.every == 0:
             self.points.append(point)
             if len(self.points) >= 2 * MOST_POINTS:
                 self.points, self.every = self.points[1::2], self.every * 2
         self.volume = [sum(pair) for pair in zip(self.volume, point.volume, strict=True)]
-        self.orders, self.fills = self.orders + orders, self.fills + fills
+        self.fills += fills
         self.maker_worst = max(self.maker_worst, point.maker_worst)
         if fills:
             self.last_trade_ms = point.session_ms
@@ -132,7 +131,7 @@ class _Log:
             ticks=live.tick,
             session_ms=live.tick * scenario.tick_ms,
             winner=scenario.outcome_names[live.winner] if live.winner is not None else "",
-            orders=self.orders,
+            orders=live.total_orders,
             fills=self.fills,
             volume=tuple(self.volume),
             points=tuple(self.points),
@@ -159,7 +158,7 @@ class _Log:
                 share = self.ticks_at_bound[outcome] / ticks
                 yield f"{name} was stuck at a bound of its price {share:.0%} of the time."
         if self.maker_worst > z // 2:
-            yield f"The maker could have lost {usdc(self.maker_worst)} USDC at one time, more than half of z."
+            yield f"The maker could have lost {to_cents(self.maker_worst)} USDC at one time, more than half of z."
         for group in groups:
             if group.deposit and group.value * 5 < group.deposit:
                 lost = 1 - group.value / group.deposit

@@ -10,7 +10,7 @@ from decimal import Decimal
 from itertools import product
 
 from engine import TOKENS, Market, Params, Token
-from engine.rounding import MICRO, format_micros, to_units
+from engine.rounding import MICRO, to_units
 from gmd_desktop.session.rounds import RoundRule
 from gmd_desktop.session.scenario import Scenario
 from gmd_desktop.session.schedule import lowest
@@ -150,7 +150,7 @@ def _all_of(trial: Trial, token: Token, advice: str) -> Finding:
     title = f"{token} of every outcome"
     if best < NOTICED:
         return Finding(title, 0, f"Buying {token} of every outcome and waiting brings nothing for certain.")
-    sentence = f"Buying {format_micros(size)} {token} of every outcome earns {usdc(best)} USDC, whoever wins."
+    sentence = f"Buying {to_cents(size)} {token} of every outcome earns {to_cents(best)} USDC, whoever wins."
     return Finding(title, best, sentence, advice)
 
 
@@ -172,7 +172,7 @@ def _sets_with_a_partner(params: Params, capital: int) -> Finding:
         return Finding(
             title, 0, "Making pairs of YES and NO with a partner and selling them to the pool brings nothing."
         )
-    sentence = f"Two people who make {format_micros(sets)} pairs and sell them to the pool earn {usdc(best)} USDC."
+    sentence = f"Two people who make {to_cents(sets)} pairs and sell them to the pool earn {to_cents(best)} USDC."
     return Finding(title, best, sentence, "Raise f_match, f or alpha.")
 
 
@@ -192,14 +192,16 @@ def _over_elimination(trial: Trial, scenario: Scenario) -> Finding:
     )
     if best < NOTICED:
         return Finding(title, 0, "Buying before the first elimination and selling after it brings nothing for certain.")
-    deal = f"buying {format_micros(size)} {token} of all that stay before the first round and selling after it"
+    deal = f"buying {to_cents(size)} {token} of all that stay before the first round and selling after it"
     if first.rule is RoundRule.GIVEN:
-        sentence = f"Whoever knows who goes earns {usdc(best)} USDC by {deal}."
+        sentence = f"Whoever knows who goes earns {to_cents(best)} USDC by {deal}."
         return Finding(title, best, sentence, "Keep the plan to yourself, or let the lowest price go.")
     if first.rule is RoundRule.LOWEST:
-        sentence = f"Alone in the market, {deal} earns {usdc(best)} USDC; others who see it coming leave less of it."
+        sentence = (
+            f"Alone in the market, {deal} earns {to_cents(best)} USDC; others who see it coming leave less of it."
+        )
         return Finding(title, best, sentence)
-    return Finding(title, best, f"Whoever goes, {deal} earns {usdc(best)} USDC.", "Raise f + alpha.")
+    return Finding(title, best, f"Whoever goes, {deal} earns {to_cents(best)} USDC.", "Raise f + alpha.")
 
 
 def _held_over(
@@ -233,13 +235,13 @@ def _lowest(count: int) -> Going:
 
 def _round_trip(trial: Trial, best: int, way: Way) -> Finding:
     title = "Going round between outcomes"
-    money = usdc(trial.capital)
+    money = to_cents(trial.capital)
     if best < NOTICED:
         return Finding(title, 0, f"No way round between outcomes was found that gains, with {money} USDC.")
     share = best / to_units(trial.market.params.z, MICRO)
     sentence = (
         f"With {money} USDC, buying {' and '.join(way.tokens)} of one outcome after the other and selling in the same"
-        f" order earns {usdc(best)} USDC ({share:.1%} of z)" + (" in two rounds." if way.trips > 1 else ".")
+        f" order earns {to_cents(best)} USDC ({share:.1%} of z)" + (" in two rounds." if way.trips > 1 else ".")
     )
     advice = (
         "Raise z, lower the deposits, raise f + alpha to 0.06, or (N - 1) zeta to 0.8 with f + alpha at least 0.03."
@@ -263,9 +265,9 @@ def _makers_worst(trial: Trial, params: Params) -> Finding:
     ]
     worst = max(losses)
     z = to_units(params.z, MICRO)
-    most = f"it never loses more than z = {usdc(z)}."
+    most = f"it never loses more than z = {to_cents(z)}."
     if worst > 0:
-        sentence = f"If all money bets right at once, the maker loses {usdc(worst)} USDC; {most}"
+        sentence = f"If all money bets right at once, the maker loses {to_cents(worst)} USDC; {most}"
     else:
         sentence = f"Even if all money bets right at once, the maker loses nothing; {most}"
     return Finding("The maker's worst case", 0, sentence)
@@ -295,6 +297,6 @@ def _nothing(_trial: Trial) -> None:
     """Do nothing."""
 
 
-def usdc(micros: int) -> str:
-    """Write an amount for people, to the cent."""
+def to_cents(micros: int) -> str:
+    """Write USDC or tokens for people, with two decimals."""
     return f"{Decimal(micros).scaleb(-6):,.2f}"

@@ -127,11 +127,16 @@ def _bots(data: dict[str, Any]) -> Iterator[Named]:
 
 
 def _repeated(named: Iterable[Named], what: str) -> Iterator[Problem]:
+    """Tell of each name that is taken; of a group of bots once, however many of its names are."""
     seen: set[str] = set()
+    taken: dict[Path, list[str]] = {}
     for path, name in named:
         if name in seen:
-            yield Problem(path, f"found {shown(name)}, but another {what} has that name")
+            taken.setdefault(path, []).append(name)
         seen.add(name)
+    for path, names in taken.items():
+        more = f", and so for {len(names) - 1} more of its names" if len(names) > 1 else ""
+        yield Problem(path, f"found {shown(names[0])}, but another {what} has that name{more}")
 
 
 def _winner_problems(data: dict[str, Any], names: list[str]) -> Iterator[Problem]:

@@ -17,7 +17,7 @@ from gmd_desktop.session.toml_lines import Path, key_lines
 _SYNTAX_PLACE = re.compile(r"\(at (?:line (\d+), column (\d+)|end of document)\)")
 _EXPECTED = {
     "string_type": "text in quotes",
-    "string_too_short": "text of at least {min_length} characters",
+    "string_too_short": "some text",
     "string_too_long": "text of at most {max_length} characters",
     "int_type": "a whole number",
     "int_from_float": "a whole number",

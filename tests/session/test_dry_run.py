@@ -48,6 +48,7 @@ def test_what_is_told_is_what_happened() -> None:
     play = Simulation(scenario, crowd_of(scenario))
     outcomes = list(run(play))
     assert report.ticks == len(outcomes)
+    assert report.orders == play.live.total_orders
     assert report.fills == play.live.total_fills == sum(len(one.fills) for one in outcomes)
     assert report.volume == tuple(sum(one.point.volume[kind] for one in outcomes) for kind in range(5))
     assert report.maker_worst == max(one.point.maker_worst for one in outcomes)

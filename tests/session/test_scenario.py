@@ -220,7 +220,7 @@ CASES = {
     "negative seed": (HEAD + "seed = -1\n" + OUTCOMES, "seed found -1, expected at least 0"),
     "seed 1.5": (HEAD + "seed = 1.5\n" + OUTCOMES, "seed found 1.5, expected a whole number"),
     "name 3": ('name = 3\nduration = "5m"\n' + OUTCOMES, "name found 3, expected text in quotes"),
-    "name empty": ('name = ""\nduration = "5m"\n' + OUTCOMES, "text of at least 1 characters"),
+    "name empty": ('name = ""\nduration = "5m"\n' + OUTCOMES, 'name found "", expected some text'),
     "slash": (HEAD + OUTCOMES.replace("Red", "a/b"), "without a slash"),
     "spaces": (HEAD + OUTCOMES.replace("Red", " Red"), "without spaces around it"),
     "params is no table": (HEAD + "params = 3\n" + OUTCOMES, "params found 3, expected a table"),
@@ -282,6 +282,10 @@ CASES = {
         + '[[participant]]\nname = "a-2"\ndeposit = 1\n'
         + '[[crowd.group]]\nname = "a"\ncount = 2\narchetype = "noise"\n',
         'line 13: crowd.group[0].name found "a-2", but another participant has that name',
+    ),
+    "bots of the same names": (
+        HEAD + OUTCOMES + '[[crowd.group]]\nname = "a"\ncount = 3\narchetype = "noise"\n' * 2,
+        'crowd.group[1].name found "a-1", but another participant has that name, and so for 2 more of its names',
     ),
     "too many bots": (
         HEAD

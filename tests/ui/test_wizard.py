@@ -11,6 +11,7 @@ from PySide6.QtCore import QCoreApplication, QEvent, Qt
 from PySide6.QtWidgets import (
     QAbstractButton,
     QCheckBox,
+    QFileDialog,
     QLabel,
     QLineEdit,
     QListWidget,
@@ -108,7 +109,7 @@ def test_every_parameter_of_the_market_says_what_is_wrong_with_it(hand: Hand, na
 @pytest.mark.parametrize(
     ("page", "field", "typed", "sentence"),
     [
-        ("Session", "name", "", "at least 1 characters"),
+        ("Session", "name", "", 'Found "", expected some text.'),
         ("Session", "duration", "5 minutes", "a span of time such as"),
         ("Session", "tick_ms", "50", "at least 100"),
         ("Session", "freeze_end", "x", "a span of time such as"),
@@ -249,6 +250,39 @@ def test_a_file_keeps_its_comments(hand: Hand, tmp_path: Path) -> None:
     hand.type("wizard_duration", "45m")
     hand.wizard.save_to(str(path))
     assert path.read_text("utf-8") == text.replace('"30m"', '"45m"')
+
+
+def test_the_title_names_the_file_until_one_begins_with_something_else(hand: Hand, tmp_path: Path) -> None:
+    path = tmp_path / "mine.toml"
+    path.write_text(resource_path("scenarios/demo.toml").read_text("utf-8"), "utf-8")
+    hand.click("wizard_begin_file")
+    dialog = hand.find(QFileDialog, "wizard_file_dialog")
+    dialog.fileSelected.emit(str(path))
+    dialog.close()
+    assert hand.wizard.windowTitle() == "mine.toml – Gaming Market Desk"
+    hand.page("Session")
+    hand.type("wizard_duration", "45m")
+    assert hand.wizard.windowTitle() == "mine.toml* – Gaming Market Desk"
+    hand.wizard.save_to(str(tmp_path / "other.toml"))
+    assert hand.wizard.windowTitle() == "other.toml – Gaming Market Desk"
+    hand.click("wizard_begin_blank")
+    assert hand.wizard.windowTitle() == "New session* – Gaming Market Desk", "other.toml must not be written over"
+
+
+def test_no_page_is_wider_than_the_wizard(hand: Hand) -> None:
+    hand.page("Crowd")
+    room = hand.find(QWidget, "wizard_page_crowd").area.viewport().width()
+    for action in hand.find(QMenu, "wizard_group_menu").actions():
+        action.trigger()
+        QCoreApplication.sendPostedEvents()
+        for name in PAGES:
+            inside = hand.find(QWidget, f"wizard_page_{name.lower()}").area.widget()
+            assert inside.minimumSizeHint().width() <= room, name
+
+
+def test_a_text_longer_than_its_field_is_seen_from_its_beginning(hand: Hand) -> None:
+    hand.wizard.draft.set_value(("name",), "An evening " * 20)
+    assert hand.find(QLineEdit, "wizard_name").cursorPosition() == 0
 
 
 def test_a_file_that_is_no_scenario_is_refused_with_its_reason(hand: Hand, tmp_path: Path) -> None:

@@ -52,6 +52,7 @@ class Draft(QObject):
     """A scenario that is being written. Lives in the GUI thread."""
 
     changed = Signal()  # the text is another one; values, problems and scenario belong to it
+    path_changed = Signal()  # it belongs to another file now, or to none
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -114,8 +115,9 @@ class Draft(QObject):
         self._push(words, with_tables(self.text, key, places), None)
 
     def begin_with(self, words: str, text: str) -> None:
-        """Take another scenario's text whole; one step back brings the draft back."""
+        """Take another scenario's text whole, which is in no file yet; one step back brings the draft back."""
         self._push(words, text, None)
+        self._belong_to(None)
 
     def begin_blank(self) -> None:
         """Begin with as little as a session needs."""
@@ -136,7 +138,7 @@ class Draft(QObject):
 
     def mark_saved(self, path: Path) -> None:
         """Remember that the text is in a file."""
-        self.path = path
+        self._belong_to(path)
         self.stack.setClean()
 
     @Slot(str)
@@ -148,6 +150,10 @@ class Draft(QObject):
         except ScenarioError as error:
             self.scenario, self.problems = None, error.found
         self.changed.emit()
+
+    def _belong_to(self, path: Path | None) -> None:
+        self.path = path
+        self.path_changed.emit()
 
     def _push(self, words: str, text: str, key: object) -> None:
         if text != self.text:

@@ -161,7 +161,8 @@ class Wizard(QDialog):
         self._begin.chosen.connect(self._on_begin)
         self._check.problem_chosen.connect(self._on_problem)
         self.draft.changed.connect(self.refresh)
-        stack.cleanChanged.connect(self._on_clean)
+        stack.cleanChanged.connect(self._show_title)
+        self.draft.path_changed.connect(self._show_title)
         stack.indexChanged.connect(self._show_undo)  # later than the draft's own signal
         self._undo.clicked.connect(stack.undo)
         self._redo.clicked.connect(stack.redo)
@@ -219,10 +220,10 @@ class Wizard(QDialog):
         self._next.setEnabled(number < len(self._pages) - 1)
         self._pages[number].refresh()
 
-    @Slot(bool)
-    def _on_clean(self, clean: bool) -> None:
+    @Slot()
+    def _show_title(self) -> None:
         name = self.draft.path.name if self.draft.path is not None else "New session"
-        self.setWindowTitle(f"{name}{'' if clean else '*'} – Gaming Market Desk")
+        self.setWindowTitle(f"{name}{'' if self.draft.stack.isClean() else '*'} – Gaming Market Desk")
 
     @Slot()
     def _on_back(self) -> None:
