@@ -104,7 +104,11 @@ class Person:
 
     def place(self) -> Place:
         """Say where the window is, without its frame."""
-        return self._reader.place(self._reader.find("main_window"))
+        return self.place_of("main_window")
+
+    def place_of(self, name: str) -> Place:
+        """Say where a thing is on the screen; a window without its frame."""
+        return self._reader.place(self._reader.find(name))
 
     def title(self) -> str:
         """Give what the title bar says."""

@@ -1,6 +1,6 @@
 """The stage of a desk: opens and closes the presenter window, on which display, and tells it what to show."""
 
-from PySide6.QtCore import QObject, Signal, Slot
+from PySide6.QtCore import QObject, QRect, Signal, Slot
 from PySide6.QtGui import QGuiApplication, QScreen
 from PySide6.QtWidgets import QWidget
 
@@ -10,6 +10,7 @@ from gmd_desktop.ui.stage.window import PresenterWindow
 from gmd_desktop.ui.theme import DARK, STAGE_ZOOMS, Theme
 
 BY_ITSELF, IN_WINDOW = "", "window"  # other places are names of displays
+CORNER = 40  # percent of a display's width and height that a window takes that has filled one
 
 
 class Stage(QObject):
@@ -109,21 +110,36 @@ class Stage(QObject):
         """Give the display to fill; None: a window. A display that is gone is none: the desk must not be covered."""
         screens = QGuiApplication.screens()
         if self.place == BY_ITSELF:
-            own = self._beside.screen() if self._beside is not None else None
+            own = self._desks_screen()
             return next((screen for screen in screens if screen is not own), screens[0] if screens else None)
         return next((screen for screen in screens if screen.name() == self.place), None)
+
+    def _desks_screen(self) -> QScreen | None:
+        return self._beside.screen() if self._beside is not None else None
 
     def _put(self) -> None:
         window, screen = self.window, self.screen()
         assert window is not None
         if screen is None:
-            window.showNormal()
+            self._come_to_desk()
         else:
             window.setScreen(screen)
             window.setGeometry(screen.geometry())
             window.showFullScreen()
         window.raise_()
         window.show_scene()
+
+    def _come_to_desk(self) -> None:
+        """Be a window; in a corner of the desk's display if it has filled one, so that the controls stay in sight."""
+        window, screen = self.window, self._desks_screen()
+        assert window is not None
+        was_full = window.isFullScreen()
+        window.showNormal()
+        if was_full and screen is not None:
+            room = screen.availableGeometry()
+            corner = QRect(0, 0, room.width() * CORNER // 100, room.height() * CORNER // 100)
+            corner.moveBottomRight(room.bottomRight())
+            window.setGeometry(corner)
 
     @Slot()
     def _on_closed(self) -> None:
@@ -152,5 +168,8 @@ class Stage(QObject):
     def _on_screens(self, _screen: QScreen) -> None:
         """Follow displays that come and go: the window of one that is unplugged comes to the desk, and goes back."""
         if self.window is not None and self.place != IN_WINDOW:
-            self._put()
+            if self.place == BY_ITSELF and self.screen() is self._desks_screen():
+                self._come_to_desk()  # nobody has asked for the desk to be covered
+            else:
+                self._put()
         self.places_changed.emit()
