@@ -54,14 +54,6 @@ settings.register_profile(
 settings.load_profile("suite")
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Only tests of the engine are traced: they cover it whole, and tracing the others takes a third of their time."""
-    engine = Path(__file__).parent / "engine"
-    for item in items:
-        if engine not in item.path.parents:
-            item.add_marker("no_cover")
-
-
 def pytest_configure(config: pytest.Config) -> None:
     """Choose where this run's Postgres lives, once, in the process that starts the workers."""
     if not hasattr(config, "workerinput"):

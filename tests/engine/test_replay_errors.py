@@ -1,6 +1,7 @@
 """Bad logs: exit code 2, one line on standard error that names the log's line, and no results."""
 
 import json
+import runpy
 import subprocess
 import sys
 from collections.abc import Callable
@@ -334,8 +335,11 @@ def test_no_such_file(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Non
 
 
 @pytest.mark.parametrize("arguments", [[], ["replay"], ["play", "x"], ["replay", "x", "y"]])
-def test_bad_usage(arguments: list[str], capsys: pytest.CaptureFixture[str]) -> None:
-    assert main(arguments) == 2
+def test_bad_usage(arguments: list[str], capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "argv", ["engine", *arguments])
+    with pytest.raises(SystemExit) as ended:
+        runpy.run_module("engine", run_name="__main__")
+    assert ended.value.code == 2
     captured = capsys.readouterr()
     assert (captured.out, captured.err) == ("", "usage: python -m engine replay LOG\n")
 
