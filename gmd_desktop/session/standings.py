@@ -1,11 +1,12 @@
 """Who stands where: everybody by gain, as a share of what they brought, so that unequal deposits play for the same."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from gmd_desktop.session.tick_report import ParticipantView
 
 SHARE = 10**12
+PODIUM = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +33,14 @@ def places(participants: Iterable[ParticipantView]) -> list[Place]:
         same = rows and _gain_share(rows[-1].who) == _gain_share(who)
         rows.append(Place(rows[-1].rank if same else number, who))
     return rows
+
+
+def podium(ranked: Sequence[Place]) -> list[tuple[Place, int]]:
+    """Give the first three of all places, each with how many more share its rank; nobody where all are level."""
+    if len(ranked) > 1 and ranked[-1].rank == 1:
+        return []
+    shown = ranked[:PODIUM]
+    return [(place, sum(other.rank == place.rank for other in ranked[PODIUM:])) for place in shown]
 
 
 def _gain_share(who: ParticipantView) -> int:

@@ -1,7 +1,8 @@
 """Move a whole session to a new store, on either kind: every row of every table, in one transaction."""
 
 import hashlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
+from contextlib import closing
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -48,11 +49,12 @@ def copy_session(
             to.exec_driver_sql("SET LOCAL idle_in_transaction_session_timeout TO 0")
         written = 0
         for table in metadata.sorted_tables:
-            source = _Digested(_original(conn, table, label), table)
-            while batch := list(islice(source, BATCH)):
-                insert_many(to, table, tuple(table.columns.keys()), batch)
-                written += len(batch)
-                on_rows(written)
+            with closing(_original(conn, table, label)) as rows:  # before its connection, also when the disk is full
+                source = _Digested(rows, table)
+                while batch := list(islice(source, BATCH)):
+                    insert_many(to, table, tuple(table.columns.keys()), batch)
+                    written += len(batch)
+                    on_rows(written)
             copied = _Digested(_rows(to, table), table)
             if sum(1 for _ in copied) != source.count or copied.digest() != source.digest():
                 raise StoreError(f"The {table.name} did not come back from the copy as they were read from {label}.")
@@ -61,7 +63,7 @@ def copy_session(
     return create_store(where, fill)
 
 
-def _original(conn: Connection, table: Table, label: str) -> Iterator[Row[Any]]:
+def _original(conn: Connection, table: Table, label: str) -> Generator[Row[Any], None, None]:
     """Give a table's rows; what goes wrong here is the original's, not the copy's."""
     try:
         yield from _rows(conn, table)

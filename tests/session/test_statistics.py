@@ -14,7 +14,7 @@ from gmd_desktop.session.participant_page import read_participant
 from gmd_desktop.session.price_measures import PriceMeasures, Streak, brier_score
 from gmd_desktop.session.results import Results, read_results
 from gmd_desktop.session.spreads import QuotedSpread, RestedOrder
-from gmd_desktop.session.standings import places
+from gmd_desktop.session.standings import Place, places, podium
 from gmd_desktop.session.statistics import gini
 from gmd_desktop.session.tick_report import ParticipantView, SessionStatus
 from gmd_desktop.store import reads
@@ -254,3 +254,18 @@ def test_statistics_of_a_running_session_and_on_a_server(table: Table) -> None:
     assert numbers.lead == Streak(0, 4, 4)
     assert numbers.brier_last is None
     assert numbers.volume[0] > 0
+
+
+def test_a_podium_has_three_and_says_who_else_would_stand_there() -> None:
+    def ranked(*values: int) -> list[Place]:
+        return places(ParticipantView(f"p{n}", 0, 0, 100, value, 0, 0, False) for n, value in enumerate(values))
+
+    def shown(*values: int) -> list[tuple[str, int, int]]:
+        return [(place.who.name, place.rank, more) for place, more in podium(ranked(*values))]
+
+    assert shown(90, 120, 110, 80) == [("p1", 1, 0), ("p2", 2, 0), ("p0", 3, 0)]
+    assert shown(120, 120, 110) == [("p0", 1, 0), ("p1", 1, 0), ("p2", 3, 0)], "a tie for the first place"
+    assert shown(120, 110, 110, 110, 110) == [("p0", 1, 0), ("p1", 2, 2), ("p2", 2, 2)]
+    assert shown(100, 100, 100, 100) == [], "nobody has gained more than another"
+    assert shown(100) == [("p0", 1, 0)]
+    assert shown() == []

@@ -14,6 +14,7 @@ import tomllib
 import unicodedata
 from datetime import datetime, timedelta
 from decimal import Decimal
+from html import escape
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
@@ -279,6 +280,22 @@ def test_the_report_stands_alone_and_is_well_formed(folder: Path) -> None:
     assert len(text) < 5_000_000
     assert "prefers-color-scheme: dark" in text
     assert "@media print" in text
+    assert "Blue" in text
+    assert 'aria-label="YES prices, USDC: ' in text, "a picture says what it shows"
+    for anchor in re.findall(r'href="#(\w+)"', text):
+        assert f'id="{anchor}"' in text
+    for row in re.findall(r"<thead>(.*?)</thead>", text):
+        assert row.count("<th ") == row.count('scope="col"')
+
+
+def test_the_report_tells_what_happened_and_the_market_in_words(folder: Path) -> None:
+    text = (folder / "report.html").read_text(encoding="utf-8")
+    told = [one["text"] for one in rows(folder, "events") if one["kind"] in ("NEWS", "ELIMINATE", "SETTLE")]
+    assert told
+    assert all(escape(line) in text for line in told)
+    assert "<dt>Trading fee</dt>" in text
+    assert "<dt>Maker&#39;s deposit</dt>" in text
+    assert "None" not in text
 
 
 class Page(HTMLParser):
@@ -296,7 +313,7 @@ class Page(HTMLParser):
         self.seen.add(tag)
         if tag not in self.VOID:
             self.open.append(tag)
-        self.outside += [value for key, value in attrs if key in ("src", "href") and value]
+        self.outside += [value for key, value in attrs if key in ("src", "href") and value and value[0] != "#"]
 
     def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         self.seen.add(tag)
@@ -327,7 +344,7 @@ def test_drawings_are_svg_and_pictures_are_not_empty(folder: Path) -> None:
         assert "var(" not in ElementTree.tostring(root, encoding="unicode")
         image = QImage(str(folder / f"charts/{name}.png"))
         assert image.width() == 1920
-        painted = {image.pixelColor(x, y).name() for x in range(0, 1920, 3) for y in range(0, 680, 3)}
+        painted = {image.pixelColor(x, y).name() for x in range(0, 1920, 3) for y in range(0, image.height(), 3)}
         assert len(painted) > 20, name
 
 
@@ -445,6 +462,16 @@ def test_nothing_is_left_when_the_disk_refuses(played: str, tmp_path: Path) -> N
     with store.reading() as conn, pytest.raises(StoreError, match="No space left"):
         export_session(conn, "x", tmp_path / "out", anonymous=False, write_png=full)
     store.close()
+    assert left_in(tmp_path) == []
+
+
+def test_a_full_disk_is_told_in_the_systems_words(played: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(*_: object) -> int:
+        raise OSError(28, "Error writing bytes to file. Detail: [errno 28] No space left on device")
+
+    monkeypatch.setattr("gmd_desktop.ui.export.folder.write_table", full)
+    with pytest.raises(StoreError, match=r"out can.t be written: No space left on device\.$"):
+        exported(played, tmp_path / "out")
     assert left_in(tmp_path) == []
 
 

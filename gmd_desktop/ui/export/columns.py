@@ -1,6 +1,6 @@
 """What an exported table has, as data: columns with their kind, and how each kind is written in CSV and in Parquet."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Generator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from enum import Enum
@@ -39,7 +39,7 @@ class ExportTable:
     name: str
     about: str
     columns: tuple[Column, ...]
-    rows: Callable[[], Iterator[Sequence[Any]]]
+    rows: Callable[[], Generator[Sequence[Any], None, None]]
 
 
 def csv_value(kind: Kind, value: Any) -> str:

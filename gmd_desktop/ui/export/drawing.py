@@ -9,7 +9,7 @@ from gmd_desktop.ui.charts.ranges import Stretch
 from gmd_desktop.ui.charts.scale import time_marks, value_step
 from gmd_desktop.ui.charts.thinning import FloatArray
 
-WIDTH, HEIGHT = 960, 340
+WIDTH, HEIGHT = 960, 320
 LEFT, RIGHT, TOP, BOTTOM = 58, 150, 34, 30
 LABEL = 16  # least distance between two names at the right
 FONT = "Inter Tabular,Inter,system-ui,sans-serif"
@@ -92,9 +92,10 @@ class Drawing:
     def svg(self) -> str:
         """Give the drawing."""
         names = "".join(self._written_names())
+        said = f"{self._title}: {', '.join(words for _, _, words in sorted(self._names))}"
         return (
             f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {HEIGHT}" width="{WIDTH}" height="{HEIGHT}" '
-            f'role="img" aria-label="{escape(self._title)}">'
+            f'role="img" aria-label="{escape(said)}">'
             f'<rect width="{WIDTH}" height="{HEIGHT}" style="fill:{self._colours["panel"]}"/>'
             f"{self._text(LEFT, 20, self._title, 'text', 'font-size:13px;font-weight:600')}"
             f"{''.join(self._parts)}{names}</svg>"

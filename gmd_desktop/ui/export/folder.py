@@ -10,6 +10,7 @@ import shutil
 from collections.abc import Callable, Iterable
 from contextlib import closing
 from dataclasses import asdict, dataclass, replace
+from datetime import timedelta
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -26,12 +27,13 @@ from gmd_desktop.store import reads
 from gmd_desktop.store.errors import AddressError, StoreError
 from gmd_desktop.store.rows import SessionRow
 from gmd_desktop.ui.export.colours import PAPER
-from gmd_desktop.ui.export.columns import ExportTable
-from gmd_desktop.ui.export.page import report_page
+from gmd_desktop.ui.export.columns import EPOCH, ExportTable
+from gmd_desktop.ui.export.page import TOLD, report_page
 from gmd_desktop.ui.export.pictures import pictures
 from gmd_desktop.ui.export.pseudonyms import Pseudonyms
 from gmd_desktop.ui.export.table_files import write_table
 from gmd_desktop.ui.export.tables import SessionTables
+from gmd_desktop.ui.format import clock
 
 MANIFEST, REPORT, LOG, SCENARIO, STATISTICS = (
     "manifest.json",
@@ -103,7 +105,8 @@ def export_session(
             folder.rmdir()
         part.replace(folder)
     except OSError as error:
-        raise StoreError(f"{folder} can't be written: {error.strerror or error}.") from error
+        why = os.strerror(error.errno) if error.errno else str(error)  # pyarrow has words of its own
+        raise StoreError(f"{folder} can't be written: {why}.") from error
     finally:
         shutil.rmtree(part, ignore_errors=True)
     size = sum(path.stat().st_size for path in folder.rglob("*") if path.is_file())
@@ -143,7 +146,16 @@ class _Writer:
         self._text(STATISTICS, _json(_numbers(found)))
         self._begin("Drawing")
         self._pictures(found, write_png)
-        self._text(REPORT, report_page(found, f"Gaming Market Desk {program_version()}"))
+        made = EPOCH + timedelta(microseconds=reads.read_created(self._conn))
+        happened = [
+            (clock(event.tick * found.info.tick_ms), names.event(event.kind, event.text))
+            for event in reads.iterate_events(self._conn)
+            if event.kind in TOLD
+        ]
+        self._text(
+            REPORT,
+            report_page(found, f"Gaming Market Desk {program_version()}", f"{made:%Y-%m-%d, %H:%M UTC}", happened),
+        )
         self._manifest(found, anonymous, write_png is not None, tables, counts)
         return found
 

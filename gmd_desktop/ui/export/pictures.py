@@ -50,6 +50,7 @@ def draw_prices(found: Results, colours: Mapping[str, str]) -> str:
     drawing.spans(marks.spans)
     for outcome, name in enumerate(found.info.outcome_names):
         end = int(np.searchsorted(seconds, series.end_of(outcome), "right"))
+        end = int(np.flatnonzero(values[outcome][:end])[-1]) + 1  # one of a pair of thinned points may be of later
         colour = f"outcome{outcome % 10}"
         drawing.line(seconds[:end], values[outcome][:end], colour, _dash(outcome))
         price = f" {_price(prices[outcome, -1])}" if prices[outcome, -1] else " out"

@@ -5,6 +5,7 @@ CSV as in RFC 4180, in UTF-8 with the mark by which spreadsheets know it.
 
 import csv
 from collections.abc import Callable, Sequence
+from contextlib import closing
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -48,8 +49,9 @@ def write_table(table: ExportTable, folder: Path, on_rows: Callable[[int], None]
     }
     kinds = [one.kind for one in table.columns]
     schema = pa.schema([(one.name, types[one.kind]) for one in table.columns])
-    count, rows = 0, table.rows()
+    count = 0
     with (
+        closing(table.rows()) as rows,
         (folder / f"{table.name}.csv").open("w", newline="", encoding="utf-8-sig") as file,
         ParquetWriter(folder / f"{table.name}.parquet", schema, compression="zstd") as parquet,
     ):

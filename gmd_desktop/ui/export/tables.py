@@ -1,7 +1,7 @@
 """The tables of an export: where their rows come from. Their columns stand in `schemas`."""
 
 import json
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Generator, Sequence
 from typing import Any
 
 from sqlalchemy import Connection
@@ -13,7 +13,7 @@ from gmd_desktop.ui.export.columns import ExportTable
 from gmd_desktop.ui.export.pseudonyms import Pseudonyms
 from gmd_desktop.ui.export.schemas import ABOUT, columns_of
 
-Rows = Iterator[Sequence[Any]]
+Rows = Generator[Sequence[Any], None, None]
 
 
 class SessionTables:

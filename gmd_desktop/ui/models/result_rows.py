@@ -10,12 +10,20 @@ from gmd_desktop.ui.models.participants import Standing, participant_columns
 from gmd_desktop.ui.models.trades import KIND_WORDS, POOL
 from gmd_desktop.ui.models.words import each, gain_column, outcome_name, token_tone
 
+ORDINALS = ("1st", "2nd", "3rd")
+LEVEL = "All stand level: nobody has gained more than another."
 IN_CASH = "Cash"  # while a session goes on; at its end all that is left is
 
 
 def standing(place: Place) -> Standing:
     """Give a place as a row of the leaderboard."""
     return Standing(place.rank, place.who, False)
+
+
+def step_words(place: Place, more: int) -> str:
+    """Name a step of the podium, and how many more would stand on it."""
+    ordinal = ORDINALS[min(place.rank, len(ORDINALS)) - 1]
+    return f"{ordinal}, with {fmt.count(more)} more" if more else ordinal
 
 
 def result_columns() -> tuple[Column, ...]:

@@ -142,7 +142,7 @@ def _people(found: Results) -> Iterator[Line]:
     yield Line(
         PEOPLE,
         "Participation",
-        fmt.percent(numbers.traders, numbers.participants, 0),
+        _share(numbers.traders, numbers.participants),
         f"{fmt.count(numbers.traders)} of {fmt.count(numbers.participants)} participants traded.",
     )
     if numbers.gini is not None:
@@ -174,7 +174,10 @@ def _maker(found: Results) -> Iterator[Line]:
 
 
 def _share(part: int, whole: int) -> str:
-    return "under 1 %" if part * 100 < whole else fmt.percent(part, whole, 0)
+    """Write a share; nearly none is not none, and nearly all is not all."""
+    if 0 < part * 100 < whole:
+        return "under 1 %"
+    return "over 99 %" if whole * 99 < part * 100 < whole * 100 else fmt.percent(part, whole, 0)
 
 
 def _usdc(value: float) -> str:

@@ -6,20 +6,20 @@ from PySide6.QtCore import QRect, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from gmd_desktop.session.standings import Place
+from gmd_desktop.session.standings import Place, podium
 from gmd_desktop.ui import format as fmt
+from gmd_desktop.ui.models.result_rows import LEVEL, step_words
 from gmd_desktop.ui.models.words import change_tone
 from gmd_desktop.ui.theme import DARK, GRID, RADIUS, Theme
 
 ORDER = (1, 0, 2)  # from the left
 STEPS = (0, 14, 24)  # pixels that a step is lower than the first
-ORDINALS = ("1st", "2nd", "3rd")
 HEIGHT = 116
 WIDEST = 250  # of a step
 
 
 class Podium(QWidget):
-    """Paints at most three places; equal gains share an ordinal."""
+    """Paints at most three places; equal gains share an ordinal. Where all stand level it says so."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -27,7 +27,7 @@ class Podium(QWidget):
         self.setAccessibleName("Podium")
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self._theme = DARK
-        self._places: Sequence[Place] = ()
+        self._steps: list[tuple[Place, int]] = []
 
     def set_theme(self, theme: Theme) -> None:
         """Take the theme's fonts and colours."""
@@ -36,13 +36,13 @@ class Podium(QWidget):
         self.update()
 
     def show_places(self, places: Sequence[Place]) -> None:
-        """Show the first three of these."""
-        self._places = tuple(places[: len(ORDER)])
+        """Show the first three of all places."""
+        self._steps = podium(places)
         said = (
-            f"{_ordinal(place)} {place.who.name} {_gain(place)}, {fmt.money(place.who.value)} USDC"
-            for place in self._places
+            f"{step_words(place, more)} {place.who.name} {_gain(place)}, {fmt.money(place.who.value)} USDC"
+            for place, more in self._steps
         )
-        self.setAccessibleDescription(", ".join(said))
+        self.setAccessibleDescription(", ".join(said) or LEVEL)
         self.update()
 
     def sizeHint(self) -> QSize:
@@ -55,17 +55,23 @@ class Podium(QWidget):
         """Paint the steps from the left."""
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        shown = [number for number in ORDER if number < len(self._places)]
+        if not self._steps:
+            painter.setFont(self._theme.font("table"))
+            painter.setPen(QColor(self._theme.muted))
+            flags = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignBottom | Qt.TextFlag.TextWordWrap
+            painter.drawText(self.rect(), flags, LEVEL)
+        shown = [number for number in ORDER if number < len(self._steps)]
         gap = 2 * GRID
         wide = min(self._theme.px(WIDEST), (self.width() - gap * (len(ORDER) - 1)) // len(ORDER))
         left = 0
         for number in shown:
             top = self._theme.px(STEPS[number])
-            self._paint_step(painter, QRect(left, top, wide, self.height() - top), self._places[number], number == 0)
+            self._paint_step(painter, QRect(left, top, wide, self.height() - top), *self._steps[number])
             left += wide + gap
         painter.end()
 
-    def _paint_step(self, painter: QPainter, box: QRect, place: Place, is_first: bool) -> None:
+    def _paint_step(self, painter: QPainter, box: QRect, place: Place, more: int) -> None:
+        is_first = place.rank == 1
         theme, flags = self._theme, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop
         band = theme.band("RESOLVED")
         painter.setPen(Qt.PenStyle.NoPen)
@@ -73,7 +79,7 @@ class Podium(QWidget):
         painter.drawRoundedRect(box, RADIUS, RADIUS)
         inner = box.adjusted(4 * GRID, 2 * GRID + GRID // 2, -3 * GRID, 0)
         lines = (
-            (_ordinal(place), "caption", band.muted if is_first else theme.muted),
+            (step_words(place, more), "caption", band.muted if is_first else theme.muted),
             (place.who.name, "lead", band.text if is_first else theme.text),
             (
                 f"{_gain(place)} {fmt.arrow(place.gain, fmt.MONEY_DIGITS)}",
@@ -94,7 +100,3 @@ class Podium(QWidget):
 
 def _gain(place: Place) -> str:
     return fmt.signed_percent(place.gain, place.who.deposit)
-
-
-def _ordinal(place: Place) -> str:
-    return ORDINALS[min(place.rank, len(ORDINALS)) - 1]
