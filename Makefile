@@ -9,7 +9,7 @@ PY := .venv/bin/python
 WORKERS ?= auto
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check pytest lint format bench faults screenshots lock clean distclean runtime dev python
+.PHONY: help demo test check pytest lint format bench faults screenshots fast lock clean distclean runtime dev python
 
 help:
 	@echo "make demo         open the desk with a market that runs"
@@ -19,6 +19,7 @@ help:
 	@echo "make bench        measure; writes BENCHMARKS.md"
 	@echo "make faults       break things, for hours; writes RELIABILITY.md"
 	@echo "make screenshots  make the pictures of the README again, and of every state in build/screenshots"
+	@echo "make fast         compile the engine: the same market, twice as fast"
 	@echo "make lock         resolve the dependencies anew"
 	@echo "make clean        remove caches and builds (distclean: .venv too)"
 
@@ -53,6 +54,10 @@ faults: dev
 
 screenshots: dev
 	@$(PY) -m tests.shots
+
+# Into build/fast; used by all that runs in this checkout until a source of the engine changes.
+fast: dev
+	@$(PY) setup/compile_engine.py
 
 # uv only resolves here; it is not needed to install.
 lock: dev

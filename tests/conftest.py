@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import atexit
+import importlib
 import os
 import shutil
 import tempfile
@@ -17,6 +18,7 @@ from tests.postgres import postgres_schema, postgres_schema_url, postgres_url
 
 __all__ = ["postgres_schema", "postgres_schema_url", "postgres_url"]
 
+os.environ.setdefault("GMD_ENGINE", "python")  # tests look into the engine's modules; `make fast` names another
 os.environ["QT_QPA_PLATFORM"] = "offscreen"
 os.environ["PYQTGRAPH_QT_LIB"] = "PySide6"
 
@@ -32,6 +34,7 @@ def _use_own_folders() -> None:
 
 
 _use_own_folders()
+importlib.import_module("gmd_desktop")  # decides which engine runs, before a test imports it
 
 # "suite" finds the same things at every run; "full" is for a night: --hypothesis-profile=full.
 settings.register_profile(

@@ -9,6 +9,7 @@ from typing import Any
 
 from sqlalchemy import Connection
 
+from gmd_desktop.compiled import ENGINE
 from gmd_desktop.machine import versions
 from gmd_desktop.session.chain import tick_line
 from gmd_desktop.session.live import LiveSession
@@ -46,7 +47,7 @@ def write_bundle(store: Store, live: LiveSession, error: str) -> Path:
         with _new_file(store, tick) as file, zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as bundle:
             bundle.writestr("README.txt", READ_ME)
             bundle.writestr("error.txt", error)
-            bundle.writestr("versions.json", json.dumps(versions(), indent=1))
+            bundle.writestr("versions.json", json.dumps(versions() | {"engine": ENGINE.says}, indent=1))
             bundle.writestr("failing_tick.json", tick_line(live.progress, live.attempted) + "\n")
             bundle.writestr("state.json", json.dumps(_state(conn), indent=1))
             with bundle.open("session.log.jsonl", "w", force_zip64=True) as log:

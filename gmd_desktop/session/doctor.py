@@ -11,6 +11,7 @@ from pathlib import Path
 from sqlalchemy import Connection, select
 
 from gmd_desktop import machine
+from gmd_desktop.compiled import ENGINE, Choice
 from gmd_desktop.session.overview import read_overview
 from gmd_desktop.session.scenario import ScenarioError
 from gmd_desktop.settings import Places
@@ -41,6 +42,7 @@ def check_machine(places: Places) -> Iterator[Finding]:
     """Look at versions, libraries, screen, folders and clock."""
     for name, version in machine.versions().items():
         yield Finding(name, OK, version) if version else _lacking(name)
+    yield engine_finding(ENGINE)
     yield _sqlite()
     yield _libraries()
     if machine.has_display():
@@ -73,6 +75,13 @@ def check_store(where: str) -> Iterator[Finding]:
         yield Finding("session", WRONG, str(error), "open a backup of it")
     finally:
         store.close()
+
+
+def engine_finding(engine: Choice) -> Finding:
+    """Tell which engine runs; one that was compiled and may not be used any more is worth a line."""
+    if engine.stale:
+        return Finding("engine", WARN, engine.says, "make fast compiles it again; the results are the same without")
+    return Finding("engine", OK, engine.says)
 
 
 def _lacking(name: str) -> Finding:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Qt, QThread, Signal, Slot
 from PySide6.QtWidgets import QApplication
 
+from gmd_desktop.compiled import ENGINE
 from gmd_desktop.crowd.flow import crowd_of
 from gmd_desktop.machine import program_version
 from gmd_desktop.resource_files import resource_path
@@ -349,6 +350,7 @@ class Desk(QObject):
         report = self.window.last_report
         lines = [
             f"Gaming Market Desk {program_version()}, Python {platform.python_version()}, {platform.platform()}",
+            f"engine: {ENGINE.says}",
             f"written {datetime.now().astimezone():%Y-%m-%d %H:%M:%S %z}",
         ]
         if report is not None:

@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from gmd_desktop.compiled import ENGINE
 from gmd_desktop.machine import program_version
 from gmd_desktop.resource_files import resource_path
 from gmd_desktop.ui.actions import shortcut_rows
@@ -113,7 +114,7 @@ def show_about(parent: QWidget, store: str) -> None:
     box.setText(f"Gaming Market Desk {program_version()}")
     box.setInformativeText(
         f"Session: {store}\nPython {platform.python_version()}, Qt {qVersion()}, PySide {pyside_version}\n"
-        f"{platform.platform()}\nMIT licence"
+        f"Engine: {ENGINE.says}\n{platform.platform()}\nMIT licence"
     )
     box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     box.open()

@@ -7,6 +7,7 @@ from PySide6.QtCore import Qt, Slot
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QFormLayout, QFrame, QLabel, QScrollArea, QVBoxLayout, QWidget
 
+from gmd_desktop.compiled import ENGINE
 from gmd_desktop.machine import program_version
 from gmd_desktop.session.session_facts import SessionFacts
 from gmd_desktop.ui import format as fmt
@@ -49,6 +50,7 @@ def fact_rows(facts: SessionFacts, store: str, size_bytes: int | None) -> Iterat
             ("Deposits", f"{fmt.money(seen.deposits)} USDC"),
             ("Orders, fills", f"{fmt.count(seen.orders)}, {fmt.count(seen.fills)}"),
             ("Run by", seen.leader or "nobody"),
+            ("Engine here", ENGINE.says),
         ],
     )
     plan = [("A tick", f"{facts.tick_ms} ms of session time")]

@@ -9,6 +9,8 @@ from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
+from gmd_desktop.compiled import ENGINE
+
 REPORT = Path(__file__).parents[2] / "BENCHMARKS.md"
 HEAD = """# Benchmarks
 
@@ -75,21 +77,36 @@ def _commit() -> str:
 
 
 def stamp(command: str, seed: int | None = None) -> str:
-    """Say by which command, when, from which commit and where a section was written."""
-    text = f"`{command}` · {datetime.now(UTC):%Y-%m-%d %H:%M} UTC · commit {_commit()} · {machine()}"
+    """Say by which command, when, from which commit, on which engine and where a section was written."""
+    when = f"{datetime.now(UTC):%Y-%m-%d %H:%M} UTC · commit {_commit()}"
+    text = f"`{command}` · engine: {ENGINE.name} · {when} · {machine()}"
     return text + (f" · seed {seed}" if seed is not None else "")
 
 
 def write_section(name: str, body: str, seed: int | None = None) -> None:
-    """Put a section into BENCHMARKS.md in place of the one it had, and print it."""
-    put_section(REPORT, HEAD, name, stamp(f"python -m tests.bench {name}", seed), body)
+    """Put a section into BENCHMARKS.md in place of the one it had, and print it.
+
+    What the compiled engine does stands in a section of its own, after that of the sources.
+    """
+    title = f"{name}, compiled engine" if ENGINE.compiled else name
+    put_section(REPORT, HEAD, title, stamp(f"python -m tests.bench {name}", seed), body, after=name)
 
 
-def put_section(page: Path, head: str, name: str, said_by: str, body: str) -> None:
-    """Put a section into a page (begun with `head`) in place of the one it had, and print it."""
+def put_section(page: Path, head: str, name: str, said_by: str, body: str, after: str = "") -> None:
+    """Put a section into a page (begun with `head`) in place of the one it had, and print it.
+
+    Args:
+        after: the section that a new one follows; it comes last if there is none of this name.
+    """
     section = f"<!-- {name} -->\n## {name}\n\n{said_by}\n\n{body.strip()}\n<!-- end {name} -->\n"
     text = page.read_text(encoding="utf-8") if page.exists() else head
     pattern = re.compile(rf"<!-- {name} -->.*?<!-- end {name} -->\n", re.DOTALL)
-    text = pattern.sub(lambda _: section, text) if pattern.search(text) else text.rstrip() + "\n\n" + section
+    end = f"<!-- end {after} -->\n"
+    if pattern.search(text):
+        text = pattern.sub(lambda _: section, text)
+    elif end in text:
+        text = text.replace(end, f"{end}\n{section}")
+    else:
+        text = text.rstrip() + "\n\n" + section
     page.write_text(text, encoding="utf-8")
     print(section)
