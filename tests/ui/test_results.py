@@ -22,6 +22,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from gmd_desktop.compiled import ENGINE
 from gmd_desktop.session.requests import OrderRequest
 from gmd_desktop.session.save_copy import save_copy
 from gmd_desktop.session.tick_report import SessionStatus
@@ -262,7 +263,15 @@ def test_session_info_tells_all_and_copies(played: Session) -> None:
     dialog = find(played.window, QWidget, "session_info")
     find(dialog, QPushButton, "session_info_copy").click()
     said = QGuiApplication.clipboard().text()
-    for part in ("Three way test", played.desk._store_name, "Seed: 7", played.report().log_hash, "tick_size: ", "Red"):
+    for part in (
+        "Three way test",
+        played.desk._store_name,
+        "Seed: 7",
+        played.report().log_hash,
+        "tick_size: ",
+        "Red",
+        f"Engine here: {ENGINE.says}",
+    ):
         assert part in said, part
     dialog.close()
 
