@@ -56,6 +56,10 @@ class Settings:
         others = tuple(name for name in self.recent if name != store)
         return replace(self, recent=(store, *others)[:RECENT_LIMIT])
 
+    def without_recent(self, store: str) -> "Settings":
+        """Take a store out of the list of recent ones."""
+        return replace(self, recent=tuple(name for name in self.recent if name != without_password(store)))
+
 
 def without_password(store: str) -> str:
     """Give the address of a store without the password it may have; what has none stays as it is."""

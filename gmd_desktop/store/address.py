@@ -10,7 +10,7 @@ from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError
 
 from engine.rounding import quoted
-from gmd_desktop.store.errors import AddressError, NotOursError, StoreError
+from gmd_desktop.store.errors import AddressError, MissingError, NotOursError, StoreError
 
 APPLICATION_ID = 0x474D4431  # "GMD1" in the header of our SQLite files
 SQLITE_MAGIC = b"SQLite format 3\0"
@@ -86,7 +86,7 @@ def check_ours(path: Path, *, to_write: bool = True) -> None:
         to_write: whether it has to be one that can be written.
 
     Raises:
-        AddressError: it does not exist.
+        MissingError: it does not exist.
         StoreError: it can't be read.
         NotOursError: it is a folder, no database, or another program's.
     """
@@ -96,7 +96,7 @@ def check_ours(path: Path, *, to_write: bool = True) -> None:
         with path.open("rb") as file:
             header = file.read(100)
     except FileNotFoundError:
-        raise AddressError(f"{path} does not exist.") from None
+        raise MissingError(f"{path} does not exist.") from None
     except OSError as error:
         raise StoreError(f"{path} can't be read: {error.strerror}.") from error
     if not header.startswith(SQLITE_MAGIC):
@@ -105,7 +105,10 @@ def check_ours(path: Path, *, to_write: bool = True) -> None:
     if found != APPLICATION_ID:
         raise NotOursError(f"{path} is not a session file (it is another program's database).")
     if to_write and not os.access(path, os.W_OK):
-        raise StoreError(f"{path} is read-only; give yourself the right to write it, or copy it.")
+        raise StoreError(
+            f"{path} is read-only: replay shows it as it is. To go on with it, give yourself the right to write it, "
+            "or copy it."
+        )
 
 
 def _postgres_address(text: str) -> StoreAddress:

@@ -39,6 +39,10 @@ class AddressError(StoreError):
     """What was given can't be a store, or can't be one here; another address helps, trying again does not."""
 
 
+class MissingError(AddressError):
+    """There is no such file any more, or not yet."""
+
+
 class DamagedError(StoreError):
     """What is stored can't be a session; a backup helps, trying again does not."""
 

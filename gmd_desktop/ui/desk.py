@@ -182,6 +182,8 @@ class Desk(QObject):
         worker.opened.connect(self.take_home.on_opened)  # before anybody can ask it for something
         worker.opened.connect(window.on_opened)
         worker.opened.connect(self.on_opened)
+        worker.store_missing.connect(self.on_store_missing)
+        window.welcome.forget_requested.connect(self.forget_recent)
         worker.open_failed.connect(window.banner.clear)
         worker.open_failed.connect(window.on_open_failed)
         worker.tick_committed.connect(window.frames.on_tick_committed)
@@ -257,6 +259,18 @@ class Desk(QObject):
         log.info("session %s in %s", info.name, self._store_name)
         self.settings = self.settings.with_recent(self._store_name)
         self.window.show_store(short_name(self._store_name))
+        self.window.set_recent(self.settings.recent)
+        self._save()
+
+    @Slot()
+    def on_store_missing(self) -> None:
+        """List no session that is gone."""
+        self.forget_recent(self._store_name)
+
+    @Slot(str)
+    def forget_recent(self, store: str) -> None:
+        """Take a session out of the list of recent ones; nothing happens to its file."""
+        self.settings = self.settings.without_recent(store)
         self.window.set_recent(self.settings.recent)
         self._save()
 

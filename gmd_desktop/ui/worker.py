@@ -13,7 +13,7 @@ from gmd_desktop.session.requests import OrderRequest, Request
 from gmd_desktop.session.resolution_preview import ResolutionRequest
 from gmd_desktop.session.scenario import ScenarioError
 from gmd_desktop.session.tick_report import Focus, SessionStatus, TickReport
-from gmd_desktop.store.errors import StoreError
+from gmd_desktop.store.errors import MissingError, StoreError
 
 if TYPE_CHECKING:  # loaded by who opens a replay, for the time that the program takes to start
     from gmd_desktop.session.replay_runner import ReplayRunner
@@ -43,6 +43,7 @@ class Worker(QObject):
 
     opened = Signal(object, object)  # SessionInfo, TickReport with history
     open_failed = Signal(str)  # a sentence
+    store_missing = Signal()  # before open_failed: what was to be opened is no longer there
     tick_committed = Signal()  # look: take_report() has something; at most one of these waits
     order_queued = Signal(str, float)  # uuid, milliseconds from the click's arrival here to the commit
     request_failed = Signal(str, str)  # uuid, sentence
@@ -93,6 +94,8 @@ class Worker(QObject):
         try:
             self._runner = runner = open_session()
         except (StoreError, ScenarioError) as error:
+            if isinstance(error, MissingError):
+                self.store_missing.emit()
             self.open_failed.emit(str(error))
             return
         runner.start_batch_runner(_Driver(self.thread()))

@@ -182,6 +182,26 @@ def test_step_runs_exactly_one_tick(session: Session, scenario: Path) -> None:
     assert session.report().status == SessionStatus.PAUSED
 
 
+def test_a_session_whose_file_is_gone_leaves_the_list(session: Session, scenario: Path, places: Places) -> None:
+    session.open(OpenIntent("scenario", str(scenario)))
+    session.window.close_requested.emit()
+    session.until(session.widget(QWidget, "welcome_page").isVisible)
+    [kept] = load_settings(places).recent
+    moved = Path(kept).rename(Path(kept).with_suffix(".old"))
+    session.click("recent_0")
+    problem = session.widget(QLabel, "welcome_problem")
+    session.until(lambda: problem.text() == f"{kept} does not exist.")
+    assert load_settings(places).recent == ()
+    assert session.window.findChild(QWidget, "recent_0") is None or not session.desk.settings.recent
+    moved.rename(kept)
+    session.open(OpenIntent("store", kept))
+    session.window.close_requested.emit()
+    session.until(session.widget(QWidget, "welcome_page").isVisible)
+    session.window.welcome.forget_requested.emit(kept)
+    assert load_settings(places).recent == ()
+    assert Path(kept).exists(), "it is only not listed"
+
+
 def test_everything_is_there_when_the_file_is_opened_later(session: Session, scenario: Path, places: Places) -> None:
     session.open(OpenIntent("scenario", str(scenario)))
     session.click("start_button")

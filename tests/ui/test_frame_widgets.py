@@ -134,6 +134,17 @@ def test_recent_sessions_are_listed_latest_first(qtbot: QtBot, welcome: WelcomeP
     assert chosen.args == [places[1]]
 
 
+def test_a_recent_session_can_be_taken_out_of_the_list(qtbot: QtBot, welcome: WelcomePage) -> None:
+    welcome.show_recent(("/data/cup.gmd", "/old/league.gmd"))
+    tile = welcome.findChild(ChoiceTile, "recent_1")
+    [forget] = tile.actions()
+    assert forget.text() == "Remove from this list"
+    assert forget.shortcut().toString() == "Del"
+    with qtbot.waitSignal(welcome.forget_requested) as said:
+        forget.trigger()
+    assert said.args == ["/old/league.gmd"]
+
+
 def test_what_failed_is_said_on_the_page(welcome: WelcomePage) -> None:
     problem = welcome.findChild(QLabel, "welcome_problem")
     assert not problem.isVisible()

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QSize, Qt, Signal, Slot
+from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from gmd_desktop.resource_files import resource_path
@@ -33,6 +34,7 @@ class WelcomePage(QFrame):
     open_requested = Signal()  # a file is to be chosen; GUI thread
     server_requested = Signal()  # an address is to be given; GUI thread
     recent_requested = Signal(str)  # where the session is kept; GUI thread
+    forget_requested = Signal(str)  # a recent session that is to be listed no more; GUI thread
 
     def __init__(self, theme: Theme = DARK, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -55,6 +57,7 @@ class WelcomePage(QFrame):
             tile = self._tile(f"recent_{number}", "recent", *_names(place), payload=place)
             tile.elide = Qt.TextElideMode.ElideMiddle
             tile.clicked.connect(self._on_recent)
+            self._let_forget(tile)
             self._recent.addWidget(tile)
             self._recent_tiles.append(tile)
         self._no_recent.setVisible(not recent)
@@ -185,6 +188,16 @@ class WelcomePage(QFrame):
         self._tiles.append(tile)
         return tile
 
+    def _let_forget(self, tile: ChoiceTile) -> None:
+        """Let a tile be taken out of the list, with Delete or from its menu."""
+        forget = QAction("Remove from this list", tile)
+        forget.setShortcut(QKeySequence(Qt.Key.Key_Delete))
+        forget.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
+        forget.setData(tile.payload)
+        forget.triggered.connect(self._on_forget)
+        tile.addAction(forget)
+        tile.setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)
+
     # ---- asking ----
 
     @Slot()
@@ -202,6 +215,12 @@ class WelcomePage(QFrame):
     @Slot()
     def _on_recent(self) -> None:
         self.recent_requested.emit(_payload(self.sender()))
+
+    @Slot()
+    def _on_forget(self) -> None:
+        action = self.sender()
+        if isinstance(action, QAction):
+            self.forget_requested.emit(action.data())
 
 
 def _payload(sender: object) -> str:
