@@ -18,8 +18,12 @@ FILES = {
     f"mime/packages/{NAME}.xml": f"desktop/{NAME}.xml",
     f"icons/hicolor/scalable/apps/{NAME}.svg": "icons/app.svg",
 }
-# What tells the desktop of the change, with the folder below the data folder; each may be missing.
-REFRESHERS = (("update-desktop-database", "applications"), ("update-mime-database", "mime"))
+ICONS = "icons/hicolor"
+# What tells the desktop of the change, with the folder below the data folder and the package that brings it.
+REFRESHERS = (
+    ("update-desktop-database", "applications", "desktop-file-utils"),
+    ("update-mime-database", "mime", "shared-mime-info"),
+)
 QUOTED = '"`$\\'  # what an Exec line has to escape within quotes
 
 
@@ -69,6 +73,11 @@ def uninstall(home: Path) -> list[Path]:
     return removed
 
 
+def missing_packages() -> list[str]:
+    """Name the packages without which a desktop does not learn what a double click opens."""
+    return [package for program, _, package in REFRESHERS if shutil.which(program) is None]
+
+
 def _exec_word(word: str) -> str:
     escaped = "".join(f"\\{letter}" if letter in QUOTED else letter for letter in word)
     # The file's own escaping comes on top, and % begins a field code.
@@ -77,7 +86,9 @@ def _exec_word(word: str) -> str:
 
 def _refresh(home: Path) -> None:
     """Have the desktop look again; one that does not look at once does so when the person logs in next."""
-    for program, folder in REFRESHERS:
+    if (home / ICONS).is_dir():
+        os.utime(home / ICONS)  # a cache of icons that is older than its folder is not believed
+    for program, folder, _ in REFRESHERS:
         found = shutil.which(program)
         if found and (home / folder).is_dir():
             subprocess.run([found, str(home / folder)], capture_output=True, timeout=30)

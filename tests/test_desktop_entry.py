@@ -53,6 +53,22 @@ def test_install_and_uninstall(tmp_path: Path) -> None:
 
 
 @linux
+def test_what_a_double_click_needs_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    tools = tmp_path / "bin"
+    tools.mkdir()
+    (tools / "update-mime-database").write_text("#!/bin/sh\n", encoding="utf-8")
+    (tools / "update-mime-database").chmod(0o755)
+    monkeypatch.setenv("PATH", str(tools))
+    said = run(tmp_path, "install")
+    assert (said.returncode, "lacks desktop-file-utils. Install" in said.stdout) == (0, True), said.stdout
+    (tools / "update-mime-database").rename(tools / "update-desktop-database")
+    assert "lacks shared-mime-info. Install" in run(tmp_path, "install").stdout
+    shutil.copy(tools / "update-desktop-database", tools / "update-mime-database")
+    assert "lacks" not in run(tmp_path, "install").stdout
+    assert "lacks" not in run(tmp_path, "uninstall").stdout
+
+
+@linux
 @pytest.mark.skipif(not shutil.which("desktop-file-validate"), reason="desktop-file-utils is not installed")
 def test_the_entry_is_valid(tmp_path: Path) -> None:
     path = desktop_entry.install(tmp_path, desktop_entry.command_line())[0]

@@ -35,5 +35,11 @@ def command(what: Annotated[What, typer.Argument(help="install or uninstall", sh
     done = "Written" if what is What.install else "Removed"
     for path in files:
         print(f"{done}: {path}")
+    missing = desktop_entry.missing_packages()
+    if what is What.install and missing:
+        print(
+            f"A double click does not open sessions yet: this system lacks {' and '.join(missing)}. "
+            "Install that and do this again."
+        )
     if not files:
         print(f"Nothing is there to remove, in {home}")

@@ -153,6 +153,25 @@ def test_a_line_of_the_standings_leads_to_its_page(played: Session, tmp_path: Pa
     assert "you" in QGuiApplication.clipboard().text()
 
 
+def test_somebodys_page_is_found_by_a_part_of_the_name(played: Session) -> None:
+    window = results(played)
+    find(window, QTabWidget, "results_tabs").setCurrentIndex(3)
+    box = find(window, QComboBox, "results_participant_box")
+    summary = find(window, QLabel, "results_participant_summary")
+    played.until(lambda: "2 orders" in summary.text())
+    assert box.currentText() == "you", "the first of the standings"
+    box.lineEdit().selectAll()
+    played.qtbot.keyClicks(box.lineEdit(), "nn")
+    assert box.completer().currentCompletion() == "ann"
+    played.qtbot.keyClick(box.lineEdit(), Qt.Key.Key_Return)
+    played.until(lambda: "0 orders" in summary.text())
+    assert box.currentText() == "ann"
+    box.lineEdit().selectAll()
+    played.qtbot.keyClicks(box.lineEdit(), "xyz")
+    played.qtbot.keyClick(box.lineEdit(), Qt.Key.Key_Return)
+    assert box.currentText() == "ann", "nobody is called so"
+
+
 def test_results_of_a_session_that_goes_on_can_be_read_again(session: Session, tmp_path: Path) -> None:
     scenario = tmp_path / "long.toml"
     scenario.write_text(SCENARIO, encoding="utf-8")

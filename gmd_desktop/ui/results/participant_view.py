@@ -2,8 +2,18 @@
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import Signal, Slot
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QSplitter, QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtWidgets import (
+    QComboBox,
+    QCompleter,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QSplitter,
+    QTabWidget,
+    QVBoxLayout,
+    QWidget,
+)
 
 from gmd_desktop.session.participant_page import OwnFill, ParticipantPage
 from gmd_desktop.session.standings import Place
@@ -22,6 +32,7 @@ from gmd_desktop.ui.stylesheet import set_role
 from gmd_desktop.ui.theme import DARK, GRID, Theme
 
 READING = "Reading …"
+MOST_OFFERED = 12  # names at once, while one is typed
 LEFT, RIGHT = 400, 840  # of the room, at first
 
 
@@ -40,7 +51,19 @@ class ParticipantView(QWidget):
         self._box = QComboBox()
         self._box.setObjectName("results_participant_box")
         self._box.setAccessibleName("Participant")
-        self._box.setMinimumContentsLength(18)
+        self._box.setMinimumContentsLength(24)
+        self._box.setToolTip("Type a part of a name, or choose from the list, best first")
+        self._box.setEditable(True)
+        self._box.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
+        self._typed = QLineEdit()
+        self._typed.setPlaceholderText("Nobody has joined")
+        self._box.setLineEdit(self._typed)
+        self._completer = QCompleter(self._box.model(), self)
+        self._completer.setFilterMode(Qt.MatchFlag.MatchContains)
+        self._completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
+        self._completer.setMaxVisibleItems(MOST_OFFERED)
+        self._box.setCompleter(self._completer)
+        self._chosen = ""  # what the box says may be half a name
         self._summary = QLabel()
         self._summary.setObjectName("results_participant_summary")
         set_role(self._summary, "muted")
@@ -58,6 +81,8 @@ class ParticipantView(QWidget):
             table.save_asked.connect(self.save_asked)
         self._lay_out()
         self._box.textActivated.connect(self.choose)
+        self._typed.returnPressed.connect(self._on_return)
+        self._typed.editingFinished.connect(self._on_left)
 
     def _table(self, name: str, title: str, empty: str) -> DataTable:
         keys: dict[str, Callable] = {"fills": own_fill_key, "orders": order_key, "positions": position_key}
@@ -105,26 +130,41 @@ class ParticipantView(QWidget):
     def show_places(self, info: SessionInfo, places: Sequence[Place]) -> None:
         """Offer everybody, best first; whoever was chosen stays chosen."""
         self._info, self._names = info, info.outcome_names
-        chosen = self._box.currentText()
         self._box.clear()
         self._box.addItems([place.who.name for place in places])
-        self._box.setCurrentText(chosen)
         self._set_columns("orders", order_columns(self._names, info.params))
         self._set_columns("positions", position_columns(self._names))
-        self.choose(self._box.currentText())
+        self.choose(self._chosen if self._place_of(self._chosen) >= 0 else self._box.itemText(0))
+
+    def _place_of(self, name: str) -> int:
+        return self._box.findText(name, Qt.MatchFlag.MatchExactly | Qt.MatchFlag.MatchCaseSensitive)
+
+    @Slot()
+    def _on_return(self) -> None:
+        """Choose whose name was typed, or else the best of those who have it in theirs."""
+        typed = self._typed.text()
+        name = typed if self._place_of(typed) >= 0 else self._completer.currentCompletion()
+        if typed and name != self._chosen:
+            self.choose(name)
+
+    @Slot()
+    def _on_left(self) -> None:
+        """Say who is shown, where what was typed is nobody's name."""
+        self._box.setCurrentIndex(self._place_of(self._chosen))
 
     @Slot(str)
     def choose(self, name: str) -> None:
         """Ask for somebody's page."""
         if name:
-            self._box.setCurrentText(name)
+            self._chosen = name
+            self._box.setCurrentIndex(self._place_of(name))
             self._summary.setText(READING)
             self.wanted.emit(name)
 
     @Slot(object)
     def show_page(self, page: ParticipantPage | None) -> None:
         """Show a page, unless another has been asked for since."""
-        if page is None or page.who.name != self._box.currentText():
+        if page is None or page.who.name != self._chosen:
             return
         who = page.who
         gain = who.value - who.deposit
