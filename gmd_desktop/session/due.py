@@ -78,7 +78,12 @@ def _publish_news(conn: Connection, live: LiveSession) -> None:
     count = live.schedule.news_due(live.tick)
     for planned in live.scenario.news[first : first + count]:
         line = {"kind": "news", "outcome": planned.outcome, "shift": str(planned.shift), "text": planned.text}
-        live.record(conn, "NEWS", planned.text, line)
+        if planned.outcome is None or planned.outcome in live.market.active:
+            live.record(conn, "NEWS", planned.text, line)
+        else:  # eliminated by hand
+            name = live.outcome_names[planned.outcome]
+            text = f"News left out, as {name} is out: {planned.text}"
+            live.record(conn, "LEFT_OUT", text, line | {"left_out": True})
     if count:
         live.schedule = live.schedule.news_told(live.tick, count)
 

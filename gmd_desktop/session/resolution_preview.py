@@ -6,6 +6,7 @@ from engine import Market, MarketError
 from engine.rounding import MICRO, to_units
 from gmd_desktop.session.inbox import RequestError
 from gmd_desktop.session.live import LiveSession
+from gmd_desktop.session.resolution_effects import effects
 from gmd_desktop.session.valuation import maker_risk, prices
 
 
@@ -55,6 +56,7 @@ class ResolutionPreview:
     total_paid: int
     maker_balance: int
     maker_loss: int  # now known to be lost at the most; below 0: a profit that is certain
+    effects: tuple[str, ...] = ()  # what changes for rounds, news and the end, in sentences
 
 
 def preview_resolution(live: LiveSession, request: ResolutionRequest) -> ResolutionPreview:
@@ -97,6 +99,7 @@ def preview_resolution(live: LiveSession, request: ResolutionRequest) -> Resolut
         total_paid=sum(paid.values()),
         maker_balance=market.maker,
         maker_loss=_maker_loss(after),
+        effects=effects(live, request.outcomes, request.winner),
     )
 
 

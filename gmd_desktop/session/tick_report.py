@@ -182,7 +182,7 @@ class EventView:
     event_id: int
     tick: int
     session_ms: int
-    kind: str  # STATUS, JOIN, CROWD, ELIMINATE, SETTLE, EXTEND, ERROR, LEADER, NEWS
+    kind: str  # STATUS, JOIN, CROWD, ELIMINATE, SETTLE, EXTEND, ERROR, LEADER, NEWS, LEFT_OUT
     text: str
 
 

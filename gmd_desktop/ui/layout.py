@@ -57,10 +57,10 @@ PRESETS: Mapping[str, Preset] = MappingProxyType(
         ),
         "presenter": Preset(
             "&Presenter",
-            "Large charts, the leaderboard, the trades and the presenter's controls; nothing to trade with",
+            "Large charts, the leaderboard, the crowd, the trades and the presenter's controls; nothing to trade with",
             left=(("outcomes",),),
             right=(("presenter",), ("trades", "events")),
-            bottom=(("participants",),),
+            bottom=(("participants", "crowd"),),
             widths=(300, 340),
             height=0.27,
         ),

@@ -109,6 +109,8 @@ class ResolutionDialog(QDialog):
             f"{fmt.money(answer.total_paid)} USDC go to {_many(paid, 'participant')};"
             f" {_many(answer.orders_canceled, 'open order')} cancelled. {_maker_words(answer)}"
         )
+        self._effects.setText("\n".join(answer.effects))
+        self._effects.setVisible(bool(answer.effects))
         self._act.setEnabled(True)
 
     @Slot(str, str)
@@ -132,9 +134,12 @@ class ResolutionDialog(QDialog):
         self._message = QLabel()
         self._message.setObjectName("resolution_message")
         self._message.setWordWrap(True)
+        self._effects = QLabel()
+        self._effects.setObjectName("resolution_effects")
+        self._effects.setWordWrap(True)
         right = QVBoxLayout()
         right.setSpacing(2 * GRID)
-        for part in (self._message, self._pools):
+        for part in (self._message, self._effects, self._pools):
             right.addWidget(part)
         right.addWidget(self._payouts, 1)
         self._choosing = QWidget()
@@ -235,6 +240,7 @@ class ResolutionDialog(QDialog):
         self._act.setEnabled(False)
         self._pool_rows.show_rows(())
         self._payout_rows.show_rows(())
+        self._effects.hide()
         self._say(words, role)
 
     def _ask(self) -> None:
@@ -323,7 +329,8 @@ class ResolutionDialog(QDialog):
         else:
             names = [self._info.outcome_names[one] for one in request.outcomes]
             head = f"{_listed(names)} {'is' if len(names) == 1 else 'are'} out."
-        self._result.setText(f"{head} {fmt.money(paid)} USDC went to {_many(got, 'participant')}.")
+        told = f"{head} {fmt.money(paid)} USDC went to {_many(got, 'participant')}."
+        self._result.setText("\n".join((told, self._effects.text())).strip())
         self._final_rows.show_rows(rows)
         self._state.setText("Done.")
         self._freeze.hide()

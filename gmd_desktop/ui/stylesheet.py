@@ -279,6 +279,9 @@ QHeaderView { background: $panel; border: none; }
 QHeaderView::section { background: $panel; color: $muted; border: none; padding: 4px 6px;
     border-bottom: 1px solid $line; font-size: ${caption}; font-weight: 500; }
 QHeaderView::section:hover { color: $text; }
+QHeaderView::up-arrow, QHeaderView::down-arrow { subcontrol-position: top center; width: 8px; height: 8px; }
+QHeaderView::up-arrow { image: url($up); }
+QHeaderView::down-arrow { image: url($down); }
 QTableCornerButton::section { background: $panel; border: none; }
 
 QScrollArea, QScrollArea > QWidget > QWidget { background: transparent; border: none; }

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import QItemSelectionModel, Qt
-from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton, QSlider, QSpinBox, QTextBrowser, QWidget
+from PySide6.QtWidgets import QComboBox, QLabel, QLineEdit, QPushButton, QSlider, QSpinBox, QTextBrowser, QWidget
 from pytestqt.qtbot import QtBot
 
 from gmd_desktop.session.requests import CrowdRequest
@@ -174,6 +174,20 @@ def test_bots_are_added_by_a_form_that_checks(desk: Desk, qtbot: QtBot) -> None:
     assert words.text() == "It comes now."
     qtbot.keyClick(params, Qt.Key.Key_Escape)
     assert not desk.find(QWidget, "add_bots").isVisible()
+
+
+def test_fans_of_an_outcome_are_asked_for_by_its_name(desk: Desk) -> None:
+    desk.press("add_bots_button")
+    desk.find(QComboBox, "new_bots_kind").setCurrentText("fan")
+    params = desk.find(QLineEdit, "new_bots_params")
+    name = desk.info.outcome_names[2]
+    assert params.placeholderText() == f"favourite = {desk.info.outcome_names[0]}"
+    params.setText(f"favourite = {name.lower()}, max_size = 5")
+    desk.find(QSpinBox, "new_bots_count").setValue(20)
+    desk.press("new_bots_add")
+    (change,) = (one.change for one in desk.asked)
+    assert {bot.params.favourite for bot in change.bots()} == {2}
+    assert len(change.bots()) == 20
 
 
 def test_a_bot_is_looked_at_while_it_is_chosen(desk: Desk) -> None:

@@ -13,6 +13,7 @@ KIND_WORDS = {
     "ERROR": "error",
     "LEADER": "leadership",
     "NEWS": "news",
+    "LEFT_OUT": "left out",
 }
 KIND_TONES = {"ERROR": "error", "SETTLE": "gain", "ELIMINATE": "warn", "NEWS": "accent_text"}
 

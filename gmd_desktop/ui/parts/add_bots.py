@@ -1,5 +1,6 @@
 """A form in a line: bots of a kind that come into the session."""
 
+from collections.abc import Sequence
 from decimal import Decimal, InvalidOperation
 
 from PySide6.QtCore import Qt, Signal, Slot
@@ -28,6 +29,7 @@ from gmd_desktop.ui.typed import TypedError, read_amount
 MOST = 1000
 USUAL_COUNT, USUAL_DEPOSIT = 5, "250"
 HINT = "lambda_a = 0.1, …"
+FAVOURITE = "favourite"  # the parameter that is an outcome: it can be given by its name
 
 
 class AddBots(EntryForm):
@@ -38,6 +40,7 @@ class AddBots(EntryForm):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._taken: frozenset[str] = frozenset()
+        self._outcomes: tuple[str, ...] = ()
         self._kind = QComboBox()
         self._kind.setObjectName("new_bots_kind")
         self._kind.setAccessibleName("Kind of the new bots")
@@ -62,7 +65,6 @@ class AddBots(EntryForm):
         self._params = QLineEdit()
         self._params.setObjectName("new_bots_params")
         self._params.setAccessibleName("Parameters that differ from the usual ones")
-        self._params.setPlaceholderText(HINT)
         self._params.setMinimumWidth(80)
         self._add = QPushButton("Add")
         self._add.setObjectName("new_bots_add")
@@ -91,6 +93,11 @@ class AddBots(EntryForm):
             edit.textEdited.connect(self._on_typed)
         self._on_kind()
 
+    def set_outcomes(self, names: tuple[str, ...]) -> None:
+        """Know what outcomes are called."""
+        self._outcomes = names
+        self._on_kind()
+
     def set_taken(self, names: frozenset[str]) -> None:
         """Refuse these names, which others have."""
         if names != self._taken:
@@ -117,7 +124,7 @@ class AddBots(EntryForm):
             self._say(problem.sentence, self._deposit)
             return
         try:
-            params = read_params(self._params.text())
+            params = read_params(self._params.text(), self._outcomes)
             group = {"archetype": self._kind.currentText(), "name": name, "count": count, **params}
             change = read_change({"verb": "add_bots", "group": group, "deposit": deposit, "cause": "presenter"})
         except (TypedError, RosterError) as problem:
@@ -141,8 +148,12 @@ class AddBots(EntryForm):
     @Slot()
     def _on_kind(self) -> None:
         self._name.setPlaceholderText(self._free_name())
-        keys = ", ".join(key for key in ARCHETYPES[self._kind.currentText()].model_fields if key != "archetype")
-        self._params.setToolTip(f"Parameters that differ from the usual ones, such as {HINT} This kind has {keys}")
+        known = [key for key in ARCHETYPES[self._kind.currentText()].model_fields if key != "archetype"]
+        hint = f"{FAVOURITE} = {self._outcomes[0]}" if FAVOURITE in known and self._outcomes else HINT
+        self._params.setPlaceholderText(hint)
+        self._params.setToolTip(
+            f"Parameters that differ from the usual ones, such as {hint}\nThis kind has {', '.join(known)}"
+        )
         self._on_typed()
 
     @Slot()
@@ -157,8 +168,11 @@ class AddBots(EntryForm):
             mark_invalid(edit, edit is wrong)
 
 
-def read_params(text: str) -> dict[str, int | Decimal]:
+def read_params(text: str, outcomes: Sequence[str] = ()) -> dict[str, int | Decimal]:
     """Read "key = number, key = number".
+
+    Args:
+        outcomes: their names; a favourite may be given by its name, in capitals or not.
 
     Raises:
         TypedError: a part is not of that form.
@@ -168,6 +182,8 @@ def read_params(text: str) -> dict[str, int | Decimal]:
         if not part.strip():
             continue
         key, equals, value = (piece.strip() for piece in part.partition("="))
+        if key == FAVOURITE:
+            value = next((str(place) for place, name in enumerate(outcomes) if name.lower() == value.lower()), value)
         try:
             found[key] = int(value) if value.lstrip("-").isdecimal() else Decimal(value)
         except InvalidOperation:

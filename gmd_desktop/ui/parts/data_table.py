@@ -174,7 +174,7 @@ class DataTable(QTableView):
         """Give the width that is left over to the column that takes it; never less than it needs."""
         header = self.horizontalHeader()
         left = self.viewport().width() - header.length()
-        if self._theme is None or (self._restored and left <= 0):  # a person's widths only grow
+        if self._theme is None:
             return
         cells = QFontMetrics(self._theme.font("table"))
         for number, column in enumerate(self._model.columns):

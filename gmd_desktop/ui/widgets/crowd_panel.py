@@ -174,6 +174,7 @@ class CrowdPanel(TablePanel):
     def show_session(self, info: SessionInfo) -> None:
         """Forget the last session's bots."""
         self._names, self._is_open = info.outcome_names, not info.read_only
+        self._form.set_outcomes(info.outcome_names)
         self._kind = self._bot = self._awaited = ""
         self._report = None
         self._rows = []

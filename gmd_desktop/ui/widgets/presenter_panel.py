@@ -320,5 +320,9 @@ def _rounds(info: SessionInfo, report: TickReport) -> str:
         for view, plan in zip(report.rounds, info.rounds, strict=False)
         if view.ends_ms > report.session_ms
     ]
-    coming += [(one.at_ms, f"News: {one.text}") for one in info.news if one.at_ms > report.session_ms]
+    coming += [
+        (one.at_ms, f"News: {one.text}")
+        for one in info.news
+        if one.at_ms > report.session_ms and (one.outcome is None or report.outcomes[one.outcome].active)
+    ]
     return "\n".join(f"{fmt.clock(at_ms)}  {words}" for at_ms, words in sorted(coming)[:MOST_COMING])
