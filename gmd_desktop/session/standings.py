@@ -35,11 +35,19 @@ def places(participants: Iterable[ParticipantView]) -> list[Place]:
     return rows
 
 
+def count_first(ranked: Sequence[Place]) -> int:
+    """Count those who share the first place."""
+    return sum(place.rank == 1 for place in ranked)
+
+
 def podium(ranked: Sequence[Place]) -> list[tuple[Place, int]]:
-    """Give the first three of all places, each with how many more share its rank; nobody where all are level."""
-    if len(ranked) > 1 and ranked[-1].rank == 1:
+    """Give the first three of all places, each with how many more share its rank.
+
+    Nobody stands out where all are level, or where more are first than there is room for.
+    """
+    shown, first = ranked[:PODIUM], count_first(ranked)
+    if first > PODIUM or 1 < first == len(ranked):
         return []
-    shown = ranked[:PODIUM]
     return [(place, sum(other.rank == place.rank for other in ranked[PODIUM:])) for place in shown]
 
 

@@ -246,6 +246,7 @@ QLineEdit:disabled, QSpinBox:disabled, QComboBox:disabled { color: $off; backgro
     border-color: $line; }
 QLineEdit[invalid="true"] { border: 1px solid $error; }
 QComboBox { padding-right: 22px; }
+QComboBox QLineEdit { border: none; padding: 0; background: transparent; }
 QComboBox::drop-down { border: none; width: 22px; }
 QComboBox::down-arrow { image: url($down); width: 12px; height: 12px; }
 QComboBox QAbstractItemView { background: $raised; color: $text; padding: 4px; outline: none;

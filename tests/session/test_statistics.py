@@ -265,6 +265,7 @@ def test_a_podium_has_three_and_says_who_else_would_stand_there() -> None:
 
     assert shown(90, 120, 110, 80) == [("p1", 1, 0), ("p2", 2, 0), ("p0", 3, 0)]
     assert shown(120, 120, 110) == [("p0", 1, 0), ("p1", 1, 0), ("p2", 3, 0)], "a tie for the first place"
+    assert shown(100, 100, 100, 100, 90) == [], "nobody has gained"
     assert shown(120, 110, 110, 110, 110) == [("p0", 1, 0), ("p1", 2, 2), ("p2", 2, 2)]
     assert shown(100, 100, 100, 100) == [], "nobody has gained more than another"
     assert shown(100) == [("p0", 1, 0)]

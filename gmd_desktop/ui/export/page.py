@@ -14,7 +14,7 @@ from gmd_desktop.session.tick_report import OutcomeView
 from gmd_desktop.ui import format as fmt
 from gmd_desktop.ui.export.colours import IN_PAGE, NIGHT, PAPER
 from gmd_desktop.ui.export.pictures import pictures
-from gmd_desktop.ui.models.result_rows import LEVEL, step_words
+from gmd_desktop.ui.models.result_rows import level_words, step_words
 from gmd_desktop.ui.models.statistic_lines import statistic_lines
 
 MOST_PLACES = 2_000
@@ -51,7 +51,7 @@ def report_page(found: Results, program: str, made: str, happened: Sequence[tupl
         made=made,
         parts=[*(["Course"] if drawn else []), "Outcomes", "Statistics", "Standings", "Session"],
         podium=[_step(place, more) for place, more in steps],
-        podium_note=LEVEL if found.places and not steps else "",
+        podium_note=level_words(found.places) if found.places and not steps else "",
         pictures=drawn,
         happened=happened,
         standings=[_standing(place) for place in found.places[:MOST_PLACES]],

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from gmd_desktop.session.standings import Place, podium
 from gmd_desktop.ui import format as fmt
-from gmd_desktop.ui.models.result_rows import LEVEL, step_words
+from gmd_desktop.ui.models.result_rows import level_words, step_words
 from gmd_desktop.ui.models.words import change_tone
 from gmd_desktop.ui.theme import DARK, GRID, RADIUS, Theme
 
@@ -28,6 +28,7 @@ class Podium(QWidget):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self._theme = DARK
         self._steps: list[tuple[Place, int]] = []
+        self._level = ""  # why nobody stands here
 
     def set_theme(self, theme: Theme) -> None:
         """Take the theme's fonts and colours."""
@@ -38,11 +39,12 @@ class Podium(QWidget):
     def show_places(self, places: Sequence[Place]) -> None:
         """Show the first three of all places."""
         self._steps = podium(places)
+        self._level = "" if self._steps or not places else level_words(places)
         said = (
             f"{step_words(place, more)} {place.who.name} {_gain(place)}, {fmt.money(place.who.value)} USDC"
             for place, more in self._steps
         )
-        self.setAccessibleDescription(", ".join(said) or LEVEL)
+        self.setAccessibleDescription(", ".join(said) or self._level)
         self.update()
 
     def sizeHint(self) -> QSize:
@@ -59,7 +61,7 @@ class Podium(QWidget):
             painter.setFont(self._theme.font("table"))
             painter.setPen(QColor(self._theme.muted))
             flags = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignBottom | Qt.TextFlag.TextWordWrap
-            painter.drawText(self.rect(), flags, LEVEL)
+            painter.drawText(self.rect(), flags, self._level)
         shown = [number for number in ORDER if number < len(self._steps)]
         gap = 2 * GRID
         wide = min(self._theme.px(WIDEST), (self.width() - gap * (len(ORDER) - 1)) // len(ORDER))
