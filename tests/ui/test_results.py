@@ -148,6 +148,11 @@ def test_a_line_of_the_standings_leads_to_its_page(played: Session, tmp_path: Pa
     played.until(target.exists)
     with target.open(newline="", encoding="utf-8-sig") as file:
         assert [row["Name"] for row in csv.DictReader(file)] == texts(table, 1)
+    search = find(window, QLineEdit, "results_filter")
+    played.qtbot.keyClicks(search, "ANN")
+    played.until(lambda: texts(table, 1) == ["ann"])
+    search.clear()
+    played.until(lambda: len(texts(table)) == 2)
     table.selectAll()
     table.copy_selection()
     assert "you" in QGuiApplication.clipboard().text()

@@ -22,16 +22,14 @@ from gmd_desktop.ui import format as fmt
 from gmd_desktop.ui.charts.maker_charts import MakerCharts
 from gmd_desktop.ui.charts.market_charts import MarketCharts
 from gmd_desktop.ui.icons import icon
-from gmd_desktop.ui.models.participants import Standing, standing_key
-from gmd_desktop.ui.models.result_rows import result_columns, standing
+from gmd_desktop.ui.models.participants import Standing
 from gmd_desktop.ui.models.statistic_lines import key_figures
-from gmd_desktop.ui.models.table_model import TableModel
-from gmd_desktop.ui.parts.data_table import DataTable
 from gmd_desktop.ui.parts.elided_label import ElidedLabel
 from gmd_desktop.ui.parts.figures import FigureLabel
 from gmd_desktop.ui.parts.ground import lay_ground
 from gmd_desktop.ui.results.participant_view import ParticipantView
 from gmd_desktop.ui.results.podium import Podium
+from gmd_desktop.ui.results.standings_page import StandingsPage
 from gmd_desktop.ui.results.statistic_page import StatisticPage
 from gmd_desktop.ui.stylesheet import set_role
 from gmd_desktop.ui.theme import DARK, GRID, Theme
@@ -39,7 +37,6 @@ from gmd_desktop.ui.theme import DARK, GRID, Theme
 SIZE = QSize(1120, 760)
 LOGO = 36
 PARTS = 1000  # of the bar
-EMPTY = "Nobody took part."
 STANDINGS, CHARTS, STATISTICS, PARTICIPANT = range(4)
 
 
@@ -60,13 +57,13 @@ class ResultsWindow(QWidget):
         self._theme = DARK
         self._build_header()
         self.podium = Podium()
-        self._table = DataTable(TableModel(result_columns(), standing_key), "results_table", "Standings", EMPTY)
+        self.standings = StandingsPage()
         self.charts, self.maker = MarketCharts(), MakerCharts()
         self.statistics, self.participant = StatisticPage(), ParticipantView()
         self._build_tabs()
         self._lay_out()
         self._connect()
-        self._table.setFocus()
+        self.standings.setFocus()
 
     # ---- building ----
 
@@ -109,7 +106,7 @@ class ResultsWindow(QWidget):
         self._tabs = QTabWidget()
         self._tabs.setObjectName("results_tabs")
         for page, title in (
-            (self._table, "Standings"),
+            (self.standings, "Standings"),
             (both, "Charts"),
             (self.statistics, "Statistics"),
             (self.participant, "Participant"),
@@ -148,8 +145,8 @@ class ResultsWindow(QWidget):
     def _connect(self) -> None:
         self._again.clicked.connect(self.again_wanted)
         self._export.clicked.connect(self.export_wanted)
-        self._table.row_activated.connect(self._on_row)
-        self._table.save_asked.connect(self.save_asked)
+        self.standings.table.row_activated.connect(self._on_row)
+        self.standings.save_asked.connect(self.save_asked)
         self.participant.wanted.connect(self.participant_wanted)
         self.participant.save_asked.connect(self.save_asked)
 
@@ -166,8 +163,7 @@ class ResultsWindow(QWidget):
         self.setPalette(palette)
         gold = theme.band("RESOLVED").pill
         self._picture.setPixmap(icon("trophy", theme, gold).pixmap(QSize(LOGO, LOGO)))
-        self._table.set_theme(theme)
-        for part in (self.podium, self.charts, self.maker, self.statistics, self.participant):
+        for part in (self.podium, self.standings, self.charts, self.maker, self.statistics, self.participant):
             part.set_theme(theme)
 
     @Slot(float, str)
@@ -194,9 +190,7 @@ class ResultsWindow(QWidget):
         self._again.setVisible(not over)
         self.podium.show_places(found.places)
         self.podium.setVisible(bool(found.places))
-        model = self._table.model()
-        assert isinstance(model, TableModel)
-        model.show_rows(map(standing, found.places))
+        self.standings.show_places(found.places)
         self._figures.show_figures(key_figures(found))
         report = replace(report, points=found.course)
         for charts in (self.charts, self.maker):
