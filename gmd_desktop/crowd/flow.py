@@ -26,7 +26,7 @@ from gmd_desktop.session.bots import (
 from gmd_desktop.session.market_view import MarketView
 from gmd_desktop.session.roster import FULL
 from gmd_desktop.session.scenario import Scenario
-from gmd_desktop.session.streams import stream_seed
+from gmd_desktop.session.streams import numbered_seeds, stream_seed
 
 BLOCK_TICKS = 64
 
@@ -91,13 +91,15 @@ class Arrivals:
     blocks are kept for that, and would come out the same at any time.
     """
 
-    __slots__ = ("_blocks", "_lasts", "_rate", "stream")
+    __slots__ = ("_blocks", "_lasts", "_rate", "act", "place", "stream")
 
     def __init__(self, bot: BotSpec, seed: int) -> None:
         self.stream = stream_seed(seed, "bot", bot.name)
         self._rate = bot.params.lambda_a
         self._lasts = bot.params.slices if isinstance(bot.params, WhaleParams) else 1
         self._blocks: dict[int, list[float]] = {}
+        self.act = numbered_seeds(self.stream, "act")  # by tick: the seed of what is drawn for an arrival
+        self.place = numbered_seeds(self.stream, "place")  # by tick: what the bots of it are sorted by
 
     def age(self, tick: int, percent: int = FULL) -> int | None:
         """Give the ticks since the arrival that still lasts; None if there is none.
@@ -109,14 +111,6 @@ class Arrivals:
             if self._draw(tick - age) < percent / FULL * self._rate:
                 return age
         return None
-
-    def act(self, tick: int) -> int:
-        """Give the seed of what is drawn for an arrival at a tick."""
-        return stream_seed(self.stream, "act", tick)
-
-    def place(self, tick: int) -> int:
-        """Give what the bots of a tick are sorted by."""
-        return stream_seed(self.stream, "place", tick)
 
     def _draw(self, tick: int) -> float:
         block, offset = divmod(tick, BLOCK_TICKS)

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from random import Random
 
-from engine import TOKENS, Cancel, Command, Order, Resting, Token
+from engine import Cancel, Command, Order, Resting, Token
 from engine.rounding import ATTO, MICRO
 from gmd_desktop.session.market_view import MarketView
 from gmd_desktop.session.scenario import Scenario
@@ -17,6 +17,7 @@ from gmd_desktop.session.streams import stream_seed
 
 RESERVE = 0.9  # of the free cash: fees and a price that moved must not get an order refused
 MIN_USDC = 0.05  # smaller orders are not worth a line
+SIDES: tuple[tuple[Token, int], ...] = (("YES", 0), ("NO", 1))
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,12 +51,7 @@ class Trader:
         self.account = view.account(name)
         self.commands: list[Command] = []
         self._cash = int(self.account.cash * RESERVE)
-        self._tokens = dict(self.account.tokens)
-        self._offered: dict[tuple[int, Token], int] = {}
-        for order in self.account.orders:
-            if order.action == "SELL":
-                place = (order.outcome, order.token)
-                self._offered[place] = self._offered.get(place, 0) + order.remaining
+        self._free, self._offered = self.account.free, self.account.locked  # by side, its own to change
         self._room = view.grid.max_open_orders - len(self.account.orders)
 
     @property
@@ -65,19 +61,19 @@ class Trader:
 
     def held(self) -> list[tuple[int, Token]]:
         """Tokens of active outcomes that can be sold, in a fixed order."""
-        if not self._tokens:
-            return []
-        lot, size_of = self.view.grid.lot_size, self._tokens.get
-        places = ((outcome, token) for outcome in self.view.active for token in TOKENS)
-        return [place for place in places if size_of(place, 0) >= lot]
+        lot, free = self.view.grid.lot_size, self._free
+        return [
+            (outcome, token) for outcome in self.view.active for token, side in SIDES if free[2 * outcome + side] >= lot
+        ]
 
     def tokens(self, outcome: int, token: Token) -> int:
         """Its tokens of a kind, free and offered."""
-        return self._tokens.get((outcome, token), 0) + self._offered.get((outcome, token), 0)
+        side = _side(outcome, token)
+        return self._free[side] + self._offered[side]
 
     def worth(self, outcome: int, token: Token) -> float:
         """USDC that its tokens of a kind, free and offered, are worth at the AMM's price."""
-        return self._worth((outcome, token)) / MICRO
+        return self.tokens(outcome, token) * self.view.price(outcome, token) // MICRO / MICRO
 
     def fair(self, outcome: int, ticks: int) -> float:
         """Tell how likely all seem to hold an outcome: the average YES price as a share of YES + NO, or of all YES.
@@ -90,8 +86,8 @@ class Trader:
 
     def invested(self) -> float:
         """The share of its money that is in tokens, 0 to 1."""
-        places = self._tokens | self._offered if self._offered else self._tokens
-        tokens = sum([self._worth(place) for place in places])
+        sides = zip(self._free, self._offered, self.view.side_prices, strict=True)
+        tokens = sum([(free + offered) * price // MICRO for free, offered, price in sides])
         money = tokens + self.account.cash + self.account.locked_cash
         return tokens / money if money > 0 else 0.0
 
@@ -100,9 +96,9 @@ class Trader:
         self.commands.append(Cancel(order.order_id, self.name))
         self._room += 1
         if order.action == "SELL":
-            place = (order.outcome, order.token)
-            self._offered[place] -= order.remaining
-            self._tokens[place] = self._tokens.get(place, 0) + order.remaining
+            side = _side(order.outcome, order.token)
+            self._offered[side] -= order.remaining
+            self._free[side] += order.remaining
         else:
             self._cash += int(order.remaining * order.price // MICRO * RESERVE)
 
@@ -125,20 +121,16 @@ class Trader:
             self._room -= 1
             self._draft(outcome, token, usdc > 0, size, at, None, auto_fill)
 
-    def _worth(self, place: tuple[int, Token]) -> int:
-        size = self._tokens.get(place, 0) + self._offered.get(place, 0)
-        return size * self.view.price(*place) // MICRO if size else 0
-
     def _size(self, outcome: int, token: Token, usdc: float, price: int) -> int:
         """Give the size in whole lots that is wanted and can be had, and set it aside; or 0."""
-        lot = self.view.grid.lot_size
-        wanted = int(abs(usdc) * MICRO * MICRO / price)
         if abs(usdc) < MIN_USDC:
             return 0
+        lot = self.view.grid.lot_size
+        wanted = int(abs(usdc) * MICRO * MICRO / price)
         if usdc < 0:
-            free = self._tokens.get((outcome, token), 0)
-            size = min(wanted, free) // lot * lot
-            self._tokens[outcome, token] = free - size
+            side = _side(outcome, token)
+            size = min(wanted, self._free[side]) // lot * lot
+            self._free[side] -= size
             return size
         size = min(wanted, self._cash * MICRO // price) // lot * lot
         self._cash -= size * price // MICRO
@@ -156,19 +148,23 @@ class Trader:
     ) -> None:
         self.commands.append(
             Order(
-                order_id=0,  # the runner gives it
-                participant=self.name,
-                outcome=outcome,
-                token=token,
-                action="BUY" if buys else "SELL",
-                type="MARKET" if price is None else "LIMIT",
-                time_in_force="IOC" if price is None else "GTC",
-                size=size,
-                limit_price=price,
-                max_slippage=None if slippage is None else round(slippage * 10_000) * ATTO // 10_000,
-                auto_fill=auto_fill,
+                0,  # the runner gives it
+                self.name,
+                outcome,
+                token,
+                "BUY" if buys else "SELL",
+                "MARKET" if price is None else "LIMIT",
+                "IOC" if price is None else "GTC",
+                size,
+                price,
+                None if slippage is None else round(slippage * 10_000) * ATTO // 10_000,
+                auto_fill,
             )
         )
+
+
+def _side(outcome: int, token: Token) -> int:
+    return 2 * outcome + (token == "NO")
 
 
 def log_normal(chance: Random, median: float, sigma: float) -> float:
@@ -181,4 +177,5 @@ def log_normal(chance: Random, median: float, sigma: float) -> float:
 
 def normal(chance: Random) -> float:
     """Draw a number that is as good as normal, of mean 0 and variance 1: twelve uniforms less 6."""
-    return sum([chance.random() for _ in range(12)]) - 6
+    draw = chance.random
+    return sum([draw() for _ in range(12)]) - 6

@@ -3,10 +3,10 @@
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from functools import cache
-from itertools import islice
+from itertools import chain, islice
 from typing import NamedTuple
 
-from engine import TOKENS, Market, Params, Resting, Token
+from engine import Market, Params, Resting, Token
 from engine.rounding import ATTO, MICRO, to_units
 from gmd_desktop.session.roster import NOBODY, Roster
 from gmd_desktop.session.rounds import News
@@ -60,13 +60,13 @@ class Level(NamedTuple):
     size: int
 
 
-@dataclass(frozen=True, slots=True)
-class Account:
-    """What a participant has: free cash, free tokens by (outcome, token), its orders by arrival."""
+class Account(NamedTuple):
+    """What a participant has: cash, tokens by side (YES and NO of each outcome in turn), its orders by arrival."""
 
     cash: int
     locked_cash: int
-    tokens: dict[tuple[int, Token], int]
+    free: list[int]
+    locked: list[int]  # offered in resting sells
     orders: tuple[Resting, ...]
 
 
@@ -110,6 +110,7 @@ class MarketView:
     active: tuple[int, ...]
     yes_prices: Prices
     no_prices: Prices
+    side_prices: Prices  # YES and NO of each outcome in turn
     history: PriceHistory
     grid: Grid
     account: Callable[[str], Account]
@@ -145,6 +146,7 @@ class MarketView:
             active=tuple(outcome for outcome in outcomes if market.outcome(outcome).active),
             yes_prices=yes_prices,
             no_prices=no_prices,
+            side_prices=tuple(chain.from_iterable(zip(yes_prices, no_prices, strict=True))),
             history=seen,
             grid=Grid.of(market.params, progress),
             account=_accounts(market),
@@ -159,17 +161,13 @@ class MarketView:
 
 
 def _accounts(market: Market) -> Callable[[str], Account]:
-    places: list[tuple[int, Token]] = [
-        (outcome, token) for outcome in range(market.params.n_outcomes) for token in TOKENS
-    ]
+    sides = 2 * market.params.n_outcomes
     ids = cache(market.open_ids)
 
-    @cache
     def account(name: str) -> Account:
         cash, locked_cash, *tokens = market.account(name)
-        free = {place: size for place, size in zip(places, tokens, strict=False) if size}
-        own = tuple(order for order_id in ids().get(name, ()) if (order := market.order(order_id)) is not None)
-        return Account(cash, locked_cash, free, own)
+        own = tuple([order for order_id in ids().get(name, ()) if (order := market.order(order_id)) is not None])
+        return Account(cash, locked_cash, tokens[:sides], tokens[sides:], own)
 
     return account
 

@@ -18,6 +18,7 @@ from gmd_desktop.session.bots import ARCHETYPES, BotSpec, NoiseParams
 from gmd_desktop.session.crowd_presets import PRESETS
 from gmd_desktop.session.roster import Roster
 from gmd_desktop.session.scenario import Scenario, load_scenario, read_scenario
+from gmd_desktop.session.streams import numbered_seeds, stream_seed
 from tests.crowd.play import Play, digest
 
 ROOT = Path(__file__).parents[2]
@@ -83,6 +84,12 @@ def test_the_order_of_the_bots_is_drawn_anew_each_tick() -> None:
         commands = play.crowd.commands(replace(play.view(), tick=tick))
         orders.append(list(dict.fromkeys(command.participant for command in commands)))
     assert len({tuple(order) for order in orders}) == 10
+
+
+def test_seeds_by_number_are_those_of_the_whole_path() -> None:
+    by_tick = numbered_seeds(7, "bot", "ann", 3, "act")
+    ticks = (0, 1, 41, 2**40)
+    assert [by_tick(tick) for tick in ticks] == [stream_seed(7, "bot", "ann", 3, "act", tick) for tick in ticks]
 
 
 def test_arrivals_are_geometric_with_the_given_rate() -> None:

@@ -36,7 +36,7 @@ def test_a_view_has_prices_accounts_and_levels() -> None:
     assert view.price(2, "NO") == now.price(2, "NO")
     ann = view.account("ann")
     assert (ann.cash, ann.locked_cash) == (now.cash("ann"), now.locked_cash("ann"))
-    assert ann.tokens == {(0, "YES"): 20 * MICRO}
+    assert (ann.free, ann.locked) == ([20 * MICRO, 0, 0, 0, 0, 0], [10 * MICRO, 0, 0, 0, 0, 0])
     assert [one.order_id for one in ann.orders] == [2, 3, 4]
     assert view.best(0, "YES", "BUY") == Level(300_000, 12 * MICRO)
     assert view.best(0, "YES", "SELL") == Level(400_000, 10 * MICRO)
