@@ -52,21 +52,20 @@ def take_crowd(live: LiveSession, intake: Intake, commands: Sequence[Command]) -
     """Add the crowd's commands after the people's; its orders get their ids here."""
     for command in commands:
         if isinstance(command, Order):
-            command = command._replace(order_id=live.next_order_id)
+            command = Order(live.next_order_id, *command[1:])  # half the time of _replace
             live.next_order_id += 1
         intake.add(command, None)
 
 
 def write_intake(conn: Connection, intake: Intake, results: Sequence[OrderResult], tick: int, created: int) -> bool:
     """Write what became of every command; false if one of the inbox had been taken before."""
-    taken, bots = list(intake.refused), []
-    for place, (command, source, result) in enumerate(zip(intake.commands, intake.sources, results, strict=True)):
+    rows, taken = intake.commands, list(intake.refused)
+    for place, source in enumerate(intake.sources):
         if source is not None:
-            _, status, remaining, reason = result
-            taken.append(TakenRow(tick, place, command.order_id, status, reason, remaining, source.seq))
-        else:
-            bots.append(_bot_row(command, result, tick, place, created))
-    writes.insert_bot_commands(conn, bots)
+            order_id, status, remaining, reason = results[place]
+            taken.append(TakenRow(tick, place, order_id, status, reason, remaining, source.seq))
+    bots = (place for place, source in enumerate(intake.sources) if source is None)
+    writes.insert_bot_commands(conn, (_bot_row(rows[place], results[place], tick, place, created) for place in bots))
     return writes.take_commands(conn, taken)
 
 

@@ -242,7 +242,7 @@ class Rehearsal(Connection):
                 _same(key, TAKEN_FIELDS, stored[16:], made[:-1])
         return True
 
-    def insert_bot_commands(self, rows: Sequence[BotCommandRow]) -> None:
+    def insert_bot_commands(self, rows: Iterable[BotCommandRow]) -> None:
         """Compare the crowd's commands."""
         for stored, made in zip_longest(self.bots, rows):
             if stored is None or made is None:
@@ -254,10 +254,11 @@ class Rehearsal(Connection):
             if stored.target_uuid is not None or stored.payload is not None:
                 raise self.differs("commands", f"{stored.seq}: a command of the crowd has no target_uuid or payload")
 
-    def insert_fills(self, rows: Sequence[FillRow]) -> None:
+    def insert_fills(self, rows: Iterable[FillRow]) -> None:
         """Compare the tick's fills."""
-        if rows != self._tick_fills:
-            _compare(self._tick, "fills", rows, self._tick_fills, 2)
+        made = list(rows)
+        if made != self._tick_fills:
+            _compare(self._tick, "fills", made, self._tick_fills, 2)
 
     def insert_tick(self, row: TickRow) -> None:
         """Compare the tick's own row; the hash last, as all that it takes in but is compared nowhere else."""

@@ -22,7 +22,7 @@ def write_trades(conn: Connection, live: LiveSession, intake: Intake, result: Ti
     Returns:
         The participants whose orders, cash or tokens may have changed.
     """
-    writes.insert_fills(conn, [FillRow(live.tick, seq, *fill) for seq, fill in enumerate(result.fills)])
+    writes.insert_fills(conn, (FillRow(live.tick, seq, *fill) for seq, fill in enumerate(result.fills)))
     keys: set[PositionKey] = set(live.portfolio.apply(result.fills))
     orders = dict(_changed_orders(live, intake, result))
     for row in orders.values():
@@ -57,14 +57,14 @@ def _changed_orders(live: LiveSession, intake: Intake, result: TickResult) -> It
             if command.order_id in live.resting:
                 known[command.order_id] = live.resting[command.order_id]
     for order_id, row in known.items():
-        rests = live.market.order(order_id)
-        if rests is not None:
-            left, status = rests.remaining, "PARTIAL" if rests.remaining < row.size else "OPEN"
-        elif order_id in canceled:
-            left, status = max(0, row.remaining - filled.get(order_id, 0)), "CANCELED"
+        left = row.remaining - filled.get(order_id, 0)
+        if order_id in canceled:
+            status = "CANCELED"
+        elif left:
+            status = "PARTIAL" if left < row.size else "OPEN"
         else:
-            left, status = 0, "FILLED"
-        yield order_id, row._replace(remaining=left, status=status, changed_tick=live.tick)
+            status = "FILLED"
+        yield order_id, OrderRow(*row[:8], left, row.auto_fill, status, row.tick, live.tick)
 
 
 def _filled_while_resting(fills: list[Fill]) -> dict[int, int]:

@@ -11,24 +11,26 @@ busy machine with two cores, so that only their ratios count:
     COPY          0.20   0.35    1.0    3.0      47
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import cache
 from typing import Any
 
 from sqlalchemy import BigInteger, Boolean, Connection, Integer, Table
 from sqlalchemy.exc import DBAPIError
 
-Rows = Sequence[Sequence[Any]]  # made plain tuples for SQLite, which binds others more slowly
+Row = Sequence[Any]
+Rows = Sequence[Row]  # made plain tuples for SQLite, which binds others more slowly
 
 
-def insert_many(conn: Connection, table: Table, columns: tuple[str, ...], rows: Rows) -> None:
+def insert_many(conn: Connection, table: Table, columns: tuple[str, ...], rows: Iterable[Row]) -> None:
     """Write new rows, values in the order of `columns`."""
-    if not rows:
+    plain = list(map(tuple, rows))
+    if not plain:
         return
     if conn.dialect.name == "sqlite":
-        conn.exec_driver_sql(_insert(table, columns), list(map(tuple, rows)))
+        conn.exec_driver_sql(_insert(table, columns), plain)
         return
-    _copy(conn, f"COPY {table.name} ({', '.join(columns)}) FROM STDIN", rows)
+    _copy(conn, f"COPY {table.name} ({', '.join(columns)}) FROM STDIN", plain)
 
 
 def upsert_many(conn: Connection, table: Table, columns: tuple[str, ...], rows: Rows) -> None:

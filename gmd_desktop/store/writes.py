@@ -4,7 +4,7 @@ The functions a session is played with are dispatched by what they write to: a r
 connection when a session is played again to be proved (`gmd_desktop/session/rehearsal.py`).
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import singledispatch
 
 from sqlalchemy import Connection, insert, select, update
@@ -71,14 +71,14 @@ def take_commands(conn: Connection, rows: Sequence[TakenRow]) -> bool:
 
 
 @singledispatch
-def insert_bot_commands(conn: Connection, rows: Sequence[BotCommandRow]) -> None:
-    """Log the crowd's commands of a tick."""
+def insert_bot_commands(conn: Connection, rows: Iterable[BotCommandRow]) -> None:
+    """Log the crowd's commands of a tick, made as they are written."""
     insert_many(conn, tables.commands, BotCommandRow._fields, rows)
 
 
 @singledispatch
-def insert_fills(conn: Connection, rows: Sequence[FillRow]) -> None:
-    """Write a tick's fills."""
+def insert_fills(conn: Connection, rows: Iterable[FillRow]) -> None:
+    """Write a tick's fills, made as they are written."""
     insert_many(conn, tables.fills, FillRow._fields, rows)
 
 
