@@ -60,11 +60,14 @@ def _text(value: str | None) -> str:
     return json.dumps(value, ensure_ascii=False)
 
 
+@lru_cache(maxsize=4096)  # a size stands in an order, its fills and its result
 def _micros(units: int) -> str:
-    if units < 0:
-        return format_micros(units)
-    whole, rest = divmod(units, 1_000_000)
-    return f"{whole}.{rest:06d}"
+    return format_micros(units)
+
+
+@lru_cache(maxsize=4096)
+def _ratio(units: int) -> str:
+    return format_atto(units)
 
 
 def _cancel(cancel: Cancel) -> str:
@@ -86,7 +89,7 @@ def _submit(
     auto_fill: bool,
 ) -> str:
     price = "null" if limit_price is None else f'"{_micros(limit_price)}"'
-    slippage = "null" if max_slippage is None else f'"{format_atto(max_slippage)}"'
+    slippage = "null" if max_slippage is None else f'"{_ratio(max_slippage)}"'
     return (
         f'{{"submit":{{"action":"{action}","auto_fill":{"true" if auto_fill else "false"},'
         f'"limit_price":{price},"max_slippage":{slippage},"order_id":{order_id},'
