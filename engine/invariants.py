@@ -31,14 +31,14 @@ def check(state: State) -> None:
                 raise InvariantError(
                     f"solvency of side {index}: supply {format_micros(q)} against {liquidity} of liquidity"
                 )
-    smallest = min((min(account) for account in state.accounts.values()), default=0)
+    smallest = min(map(min, state.accounts.values()), default=0)
     if min(smallest, *state.sets, state.fees, state.gas, state.maker) < 0:
         raise InvariantError(f"an account, set, fee, gas or maker balance is below zero: {smallest}")
-    _check_locks(state)
+    _check_locks(state, sum(totals[FREE + 2 * n :]))
 
 
-def _check_locks(state: State) -> None:
-    """Every account has locked exactly what its resting orders say."""
+def _check_locks(state: State, held: int) -> None:
+    """Every account has locked exactly what its resting orders say; `held` tokens are locked in all."""
     rules, n = state.rules, state.rules.n
     cash = dict.fromkeys(state.accounts, 0)
     tokens: dict[tuple[str, int], int] = {}
@@ -56,7 +56,6 @@ def _check_locks(state: State) -> None:
             raise InvariantError(
                 f"locked cash of {name}: {format_micros(account[LOCKED])}, its orders need {format_micros(cash[name])}"
             )
-    held = sum(sum(account[FREE + 2 * n :]) for account in state.accounts.values())
     exact = all(state.accounts[name][FREE + 2 * n + index] == size for (name, index), size in tokens.items())
     if not exact or held != sum(tokens.values()):
         raise InvariantError(
