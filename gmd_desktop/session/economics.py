@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from itertools import product
+from random import Random
 
 from engine import TOKENS, Market, Params, Token
 from engine.rounding import MICRO, to_units
@@ -19,9 +20,15 @@ from gmd_desktop.session.trial import TRADER, Plan, Trial
 NOBODY_HAS = 1_000  # USDC that are tried with where nobody has any
 NOTICED = MICRO // 100  # a gain below a cent is no gain
 SLICES = 6  # into which a purchase is cut, YES and NO by turns: so more money fits into a pool
-STARTS = ((0.7, 0.75, 0.91), (0.55, 0.5, 0.8))  # where the search for a way round begins: see Way
-FIRST_STEP, LAST_STEP, MOST_TRIALS = 0.1, 0.02, 40
-TOKEN_SETS: tuple[tuple[Token, ...], ...] = (("YES",), ("NO",), ("YES", "NO"))
+TRIALS = 160  # from each start of the search for a way round
+FIRST_STEP, LEAST_STEP, MOST_STEP = 0.1, 0.01, 0.3  # how far from the best way others are tried
+
+Lap = tuple[float, float, float]  # see Way
+ALL_OUT: Lap = (-1.0, -1.0, -1.0)
+STARTS: tuple[tuple[float, tuple[Lap, ...]], ...] = (  # share of YES, laps: ways that gained at the defaults
+    (0.55, ((0.6, 0.4, 1.0), (-0.9, -0.1, -1.0), (0.0, -1.0, -0.6))),
+    (0.6, ((0.55, 0.45, 0.25), (-0.7, -0.45, -0.2), (0.0, -0.85, -0.8))),
+)
 
 Going = Callable[[Market], tuple[int, ...]]  # who goes, as the market stands
 
@@ -54,85 +61,90 @@ def examine(scenario: Scenario) -> Iterator[Progress]:
     params = scenario.params
     capital = sum(scenario.deposits().values()) or NOBODY_HAS * MICRO
     trial = Trial(params, capital)
-    searches = list(_searches(params.n_outcomes))
-    total = 5 + len(searches) * MOST_TRIALS
+    ways = [Way(many, *start) for many, start in product(sorted({2, params.n_outcomes}), STARTS)]
+    total = 5 + len(ways) * (TRIALS + 1)
     yield Progress(1, total, _all_of(trial, "NO", _fair_advice(params, "above")))
     yield Progress(2, total, _all_of(trial, "YES", _fair_advice(params, "below")))
     yield Progress(3, total, _sets_with_a_partner(params, capital))
     if scenario.rounds:
         yield Progress(4, total, _over_elimination(trial, scenario))
-    best, way = 0, searches[0][0]
-    for number, (start, is_climbed) in enumerate(searches):
-        for done, (found, tried) in enumerate(_climb(trial, start) if is_climbed else [(start.profit(trial), start)]):
+    best, way = 0, ways[0]
+    for number, start in enumerate(ways):
+        for done, (found, tried) in enumerate(_climb(trial, start)):
             if found > best:
                 best, way = found, tried
-            yield Progress(4 + number * MOST_TRIALS + done, total)
+            yield Progress(4 + number * (TRIALS + 1) + done, total)
     yield Progress(total - 1, total, _round_trip(trial, best, way))
-    yield Progress(total, total, _makers_worst(trial, params))
+    yield Progress(total, total, _makers_worst(trial, way))
 
 
 @dataclass(frozen=True, slots=True)
 class Way:
-    """A way round: buy tokens of one outcome after the other, each cheaper for the money before it, sell in that order.
+    """A way round: lap after lap from outcome to outcome, then sell in that order what is left.
 
-    `first`, `middle` and `last` are the shares of the cash at hand that the first outcome, those between and the last
-    take; `trips` is how often it goes round.
+    `yes` is the share of YES in what is bought. A lap has a number for the first outcome, for those between and for the
+    last: above 0 the share of the cash at hand that is spent there, below 0 the share of the tokens that is sold.
     """
 
-    tokens: tuple[Token, ...]
     outcomes: int
-    first: float
-    middle: float
-    last: float
-    trips: int = 1
+    yes: float
+    laps: tuple[Lap, ...]
 
     def profit(self, trial: Trial) -> int:
         """Tell what it brings, in micros."""
-        return trial.profit(self._go)
+        return trial.profit(self.go)
 
-    def near(self, step: float) -> Iterator["Way"]:
-        """Give the ways that spend a little more or less somewhere."""
-        for name in ("first", "middle", "last"):
-            for change in (step, -step):
-                yield replace(self, **{name: min(1.0, max(0.02, getattr(self, name) + change))})
-
-    def _go(self, trial: Trial) -> None:
-        for _ in range(self.trips):
+    def go(self, trial: Trial) -> None:
+        """Do it."""
+        for lap in (*self.laps, ALL_OUT):
             for outcome in range(self.outcomes):
-                share = self.first if outcome == 0 else self.last if outcome == self.outcomes - 1 else self.middle
-                part = int(trial.market.cash(TRADER) * share / len(self.tokens) / SLICES)
-                for _, token in product(range(SLICES), self.tokens):
-                    trial.spend(outcome, token, part)
-            for outcome in range(self.outcomes):
-                for left, token in product(range(SLICES, 0, -1), reversed(self.tokens)):
-                    trial.sell(outcome, token, left)
-                for token in self.tokens:
-                    trial.sell(outcome, token)
+                share = lap[0 if outcome == 0 else 2 if outcome == self.outcomes - 1 else 1]
+                if share > 0:
+                    self._buy(trial, outcome, share)
+                else:
+                    self._sell(trial, outcome, -share)
+        for outcome, token in product(range(self.outcomes), TOKENS):
+            trial.sell(outcome, token)
 
+    def near(self, chance: Random, step: float) -> "Way":
+        """Give a way that does about half of it a little differently."""
 
-def _searches(outcomes: int) -> Iterator[tuple[Way, bool]]:
-    """Give where to look for a way round, and whether to look further from there."""
-    for start, trips in ((STARTS[0], 2), (STARTS[0], 1), (STARTS[1], 1)):
-        yield Way(("YES", "NO"), outcomes, *start, trips), True
-    for tokens, many, start in product(TOKEN_SETS, sorted({2, outcomes}), STARTS):
-        yield Way(tokens, many, *start), False
+        def moved(number: float, least: float) -> float:
+            return min(1.0, max(least, number + chance.gauss(0, step))) if chance.random() < 0.5 else number
+
+        laps = tuple((moved(first, -1), moved(middle, -1), moved(last, -1)) for first, middle, last in self.laps)
+        return replace(self, yes=moved(self.yes, 0), laps=laps)
+
+    def _buy(self, trial: Trial, outcome: int, share: float) -> None:
+        part = trial.market.cash(TRADER) * share / SLICES
+        for _ in range(SLICES):
+            trial.spend(outcome, "YES", int(part * self.yes))
+            trial.spend(outcome, "NO", int(part * (1 - self.yes)))
+
+    def _sell(self, trial: Trial, outcome: int, share: float) -> None:
+        sizes = [(token, int(trial.held(outcome, token) * share / SLICES)) for token in reversed(TOKENS)]
+        for _, (token, size) in product(range(SLICES), sizes):
+            trial.sell(outcome, token, size)
 
 
 def _climb(trial: Trial, start: Way) -> Iterator[tuple[int, Way]]:
-    """Change one share at a time while that brings more, by ever smaller steps."""
-    best, way, step, tried = start.profit(trial), start, FIRST_STEP, 1
+    """Try ways near the best so far, farther from it after a gain and nearer after none; give the best each time.
+
+    Source: Rechenberg, Evolutionsstrategie (1973): one parent, one child, steps by success.
+    """
+    chance = Random(1)  # the same answer every time
+    best, way, step = start.profit(trial), start, FIRST_STEP
+    for _ in range(TRIALS):
+        yield best, way
+        other = way.near(chance, step)
+        found = other.profit(trial)
+        if found > best:
+            best, way, step = found, other, min(MOST_STEP, step * 1.5)
+        else:
+            step = max(LEAST_STEP, step * 0.93)
+        if best <= 0 and step == LEAST_STEP:
+            break
     yield best, way
-    while step > LAST_STEP:
-        before = best
-        for near in way.near(step):
-            if tried >= MOST_TRIALS - 1:
-                return
-            found, tried = near.profit(trial), tried + 1
-            if found > best:
-                best, way = found, near
-            yield best, way
-        if best == before:
-            step /= 2
 
 
 def _all_of(trial: Trial, token: Token, advice: str) -> Finding:
@@ -149,7 +161,7 @@ def _all_of(trial: Trial, token: Token, advice: str) -> Finding:
     best, size = _best_size(trial, lambda size: trial.profit(plan_of(size)))
     title = f"{token} of every outcome"
     if best < NOTICED:
-        return Finding(title, 0, f"Buying {token} of every outcome and waiting brings nothing for certain.")
+        return Finding(title, 0, f"No gain was found in buying {token} of every outcome and waiting.")
     sentence = f"Buying {to_cents(size)} {token} of every outcome earns {to_cents(best)} USDC, whoever wins."
     return Finding(title, best, sentence, advice)
 
@@ -169,9 +181,7 @@ def _sets_with_a_partner(params: Params, capital: int) -> Finding:
 
         best, sets = _best_size(trial, lambda size: trial.profit(plan_of(size)))
     if best < NOTICED:
-        return Finding(
-            title, 0, "Making pairs of YES and NO with a partner and selling them to the pool brings nothing."
-        )
+        return Finding(title, 0, "No gain was found in making YES and NO with a partner and selling them to the pool.")
     sentence = f"Two people who make {to_cents(sets)} pairs and sell them to the pool earn {to_cents(best)} USDC."
     return Finding(title, best, sentence, "Raise f_match, f or alpha.")
 
@@ -191,7 +201,7 @@ def _over_elimination(trial: Trial, scenario: Scenario) -> Finding:
         for token in TOKENS
     )
     if best < NOTICED:
-        return Finding(title, 0, "Buying before the first elimination and selling after it brings nothing for certain.")
+        return Finding(title, 0, "No sure gain was found in buying before the first elimination and selling after it.")
     deal = f"buying {to_cents(size)} {token} of all that stay before the first round and selling after it"
     if first.rule is RoundRule.GIVEN:
         sentence = f"Whoever knows who goes earns {to_cents(best)} USDC by {deal}."
@@ -237,11 +247,11 @@ def _round_trip(trial: Trial, best: int, way: Way) -> Finding:
     title = "Going round between outcomes"
     money = to_cents(trial.capital)
     if best < NOTICED:
-        return Finding(title, 0, f"No way round between outcomes was found that gains, with {money} USDC.")
+        return Finding(title, 0, f"No way round between outcomes was found that gains with {money} USDC.")
     share = best / to_units(trial.market.params.z, MICRO)
     sentence = (
-        f"With {money} USDC, buying {' and '.join(way.tokens)} of one outcome after the other and selling in the same"
-        f" order earns {to_cents(best)} USDC ({share:.1%} of z)" + (" in two rounds." if way.trips > 1 else ".")
+        f"With {money} USDC, buying YES and NO of {way.outcomes} outcomes one after the other and selling them in"
+        f" parts, in the same order, earns at least {to_cents(best)} USDC ({share:.1%} of z)."
     )
     advice = (
         "Raise z, lower the deposits, raise f + alpha to 0.06, or (N - 1) zeta to 0.8 with f + alpha at least 0.03."
@@ -249,27 +259,27 @@ def _round_trip(trial: Trial, best: int, way: Way) -> Finding:
     return Finding(title, best, sentence, advice)
 
 
-def _makers_worst(trial: Trial, params: Params) -> Finding:
-    """Let all money bet on the outcome that wins: on its YES, or against all others."""
-    others = range(1, params.n_outcomes)
+def _makers_worst(trial: Trial, way: Way) -> Finding:
+    """Let all money bet on the outcome that wins, on its YES or against all others, or go the best way round."""
+    others = range(1, trial.market.params.n_outcomes)
     share = trial.capital // len(others)
 
     def against_others(trial: Trial) -> None:
         for i in others:
             trial.spend(i, "NO", share)
 
-    losses = [
+    worst = max(
         trial.settled(lambda t: t.spend(0, "YES", t.capital), 0),
         trial.settled(against_others, 0),
         trial.settled(_nothing, 0),
-    ]
-    worst = max(losses)
-    z = to_units(params.z, MICRO)
+        *(trial.settled(way.go, winner) for winner in trial.market.active),
+    )
+    z = to_units(trial.market.params.z, MICRO)
     most = f"it never loses more than z = {to_cents(z)}."
     if worst > 0:
-        sentence = f"If all money bets right at once, the maker loses {to_cents(worst)} USDC; {most}"
+        sentence = f"If all money bets right at once, or goes round, the maker loses {to_cents(worst)} USDC; {most}"
     else:
-        sentence = f"Even if all money bets right at once, the maker loses nothing; {most}"
+        sentence = f"Whether all money bets right at once or goes round, the maker loses nothing; {most}"
     return Finding("The maker's worst case", 0, sentence)
 
 

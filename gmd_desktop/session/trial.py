@@ -65,9 +65,13 @@ class Trial:
         if most:
             self.buy(outcome, token, most)
 
-    def sell(self, outcome: int, token: Token, parts: int = 1) -> None:
-        """Sell one of so many parts of what is held, as far as the pool pays."""
-        self._send(outcome, token, "SELL", self._cut(self.market.tokens(TRADER, outcome, token)[0] // parts))
+    def held(self, outcome: int, token: Token) -> int:
+        """Tell how many tokens the trader has, in micros."""
+        return self.market.tokens(TRADER, outcome, token)[0]
+
+    def sell(self, outcome: int, token: Token, size: int | None = None) -> None:
+        """Sell so many, or all that is held, as far as the pool pays."""
+        self._send(outcome, token, "SELL", self._cut(self.held(outcome, token) if size is None else size))
 
     def make_sets(self, outcome: int, sets: int) -> None:
         """Make pairs of YES and NO: the partner bids for NO near its price, the trader takes the other half."""

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from gmd_desktop.session.economics import Finding, examine
 from gmd_desktop.session.scenario import read_scenario
 
-AROUND = "Going round between outcomes"
+AROUND, WORST = "Going round between outcomes", "The maker's worst case"
 
 
 def findings(outcomes: int, deposit: int, last: str = AROUND, rounds: str = "", **params: float) -> dict[str, Finding]:
@@ -30,12 +32,16 @@ def findings(outcomes: int, deposit: int, last: str = AROUND, rounds: str = "", 
     return found
 
 
-def test_four_times_z_can_go_round_at_the_defaults() -> None:
-    found = findings(3, 40_000)
-    assert found[AROUND].profit > 100 * 10**6
-    assert "40,000.00 USDC" in found[AROUND].sentence
+@pytest.mark.parametrize(("deposit", "least_usdc"), [(40_000, 1_300), (70_000, 2_500)], ids=["four", "seven"])
+def test_several_times_z_can_go_round_at_the_defaults(deposit: int, least_usdc: int) -> None:
+    found = findings(3, deposit, WORST)
+    assert found[AROUND].profit > least_usdc * 10**6
+    assert f"With {deposit:,}.00 USDC" in found[AROUND].sentence
     assert "f + alpha to 0.06" in found[AROUND].advice
     assert found["NO of every outcome"].profit == found["YES of every outcome"].profit == 0, "the start is fair"
+    lost = re.search(r"loses ([\d,.]+) USDC", found[WORST].sentence)
+    assert lost is not None
+    assert float(lost[1].replace(",", "")) >= found[AROUND].profit // 10**6, "going round counts for the worst case"
 
 
 @pytest.mark.parametrize("params", [{"f": 0.04}, {"zeta_start": 0.4, "zeta_end": 0.4}], ids=["friction", "diverted"])
@@ -45,8 +51,10 @@ def test_a_guarded_market_gives_nothing_away(params: dict[str, float]) -> None:
     assert found[AROUND].profit == 0
 
 
-def test_little_money_gains_nothing() -> None:
-    assert findings(3, 10_000)[AROUND].profit == 0
+def test_little_money_finds_no_way_round() -> None:
+    found = findings(3, 10_000)[AROUND]
+    assert found.profit == 0
+    assert found.sentence == "No way round between outcomes was found that gains with 10,000.00 USDC."
 
 
 @pytest.mark.parametrize(("outcomes", "least_usdc"), [(3, 100), (10, 1_000)])
@@ -63,7 +71,7 @@ def test_yes_of_every_outcome_is_a_gift_where_all_open_too_low() -> None:
 
 
 def test_the_makers_worst_case_stays_within_its_deposit() -> None:
-    sentence = findings(3, 500, "The maker's worst case", z=1000)["The maker's worst case"].sentence
+    sentence = findings(3, 500, WORST, z=1000)[WORST].sentence
     assert "never loses more than z = 1,000.00" in sentence
 
 
