@@ -108,6 +108,8 @@ def test_everything_is_there_with_its_hash(folder: Path) -> None:
         assert hashlib.sha256((folder / name).read_bytes()).hexdigest() == digest, name
     assert (manifest["seed"], manifest["status"], manifest["anonymous"]) == (7, "RESOLVED", False)
     assert manifest["versions"]
+    used = {column["kind"] for told in manifest["tables"].values() for column in told["columns"]}
+    assert used == set(manifest["kinds"])
     for name, told in manifest["tables"].items():
         assert told["rows"] == len(rows(folder, name)), name
         with (folder / "tables" / f"{name}.csv").open(encoding="utf-8-sig") as file:

@@ -23,6 +23,16 @@ class Kind(Enum):
     INSTANT = "instant"  # UTC microseconds
 
 
+KINDS_ABOUT = {
+    Kind.INTEGER: "a whole number; in Parquet int64",
+    Kind.MICROS: "exact, six decimals; in Parquet decimal128(19, 6)",
+    Kind.ATTO: "exact, 18 decimals; in Parquet decimal128(38, 18)",
+    Kind.TEXT: "in CSV with an apostrophe before what a spreadsheet would take for a formula; in Parquet as it is",
+    Kind.FLAG: "true or false; in Parquet bool",
+    Kind.INSTANT: "UTC; in CSV as in ISO 8601, in Parquet timestamp in microseconds",
+}
+
+
 @dataclass(frozen=True, slots=True)
 class Column:
     """A column of an exported table."""

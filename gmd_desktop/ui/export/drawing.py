@@ -10,7 +10,7 @@ from gmd_desktop.ui.charts.scale import time_marks, value_step
 from gmd_desktop.ui.charts.thinning import FloatArray
 
 WIDTH, HEIGHT = 960, 320
-LEFT, RIGHT, TOP, BOTTOM = 58, 150, 34, 30
+LEFT, RIGHT, TOP, BOTTOM = 58, 180, 34, 30
 LABEL = 16  # least distance between two names at the right
 FONT = "Inter Tabular,Inter,system-ui,sans-serif"
 ROWS, TIMES = 5, 9  # about as many marks on an axis

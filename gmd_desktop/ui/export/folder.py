@@ -27,7 +27,7 @@ from gmd_desktop.store import reads
 from gmd_desktop.store.errors import AddressError, StoreError
 from gmd_desktop.store.rows import SessionRow
 from gmd_desktop.ui.export.colours import PAPER
-from gmd_desktop.ui.export.columns import EPOCH, ExportTable
+from gmd_desktop.ui.export.columns import EPOCH, KINDS_ABOUT, ExportTable
 from gmd_desktop.ui.export.page import TOLD, report_page
 from gmd_desktop.ui.export.pictures import pictures
 from gmd_desktop.ui.export.pseudonyms import Pseudonyms
@@ -241,6 +241,8 @@ class _Writer:
             "anonymous": anonymous,
             "note": _note(anonymous, has_png),
             "versions": versions(),
+            "csv": "UTF-8 with a mark at the beginning, RFC 4180; an empty cell is nothing",
+            "kinds": {kind.value: words for kind, words in KINDS_ABOUT.items()},
             "tables": about,
             "sha256": self.hashes,
         }

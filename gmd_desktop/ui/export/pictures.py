@@ -18,7 +18,7 @@ from gmd_desktop.ui.models.trades import KIND_WORDS
 
 POINTS = 600  # of a line
 BARS = 120
-LONGEST_NAME = 18
+LONGEST_NAME = 16
 DASHES = ((7, 3), (2, 3), (9, 3, 2, 3), (14, 4))
 SOLID = 6  # outcomes after these are told apart by dashes too
 
