@@ -9,7 +9,7 @@ import time
 import zlib
 from array import array
 from bisect import bisect_right
-from collections.abc import Generator
+from collections.abc import Generator, Iterable
 from contextlib import ExitStack
 from typing import NamedTuple
 
@@ -29,6 +29,7 @@ from gmd_desktop.store.rows import CommandRow, EventRow, FillRow, TickRow
 SNAPSHOT_MS = 35.0  # what it takes at most, on this machine, to play from one snapshot to the next
 MOST_BYTES = 64 * 2**20  # of snapshots; beyond it every second one goes, and the next ones are as far apart
 CHUNK = 500  # ticks' rows that are read at once
+LATE = 1000  # a command may be stored later than this many with higher numbers
 
 
 class Played(NamedTuple):
@@ -136,6 +137,8 @@ class Playback:
         self._since_ms, self._apart, self._bytes = 0.0, 1, 0
         self._cursor: Cursor | None = None
         self._coming: dict[int, TickRow] = {}  # of the stretch that the cursor is in
+        self._is_stale = False  # more has happened at the cursor's tick since it was played
+        self._untaken_from = 0  # commands that come with a longer session have this number or a higher one
         self.ready = 0  # up to here it can be jumped to
 
     @property
@@ -156,6 +159,28 @@ class Playback:
     def close(self) -> None:
         """Let go of the store."""
         self._finish()
+
+    def extend(self, end: int) -> None:
+        """Take in that the session has gone on; `prepare` makes the rest of it ready.
+
+        What came after the last tick belongs to it, so that one is played again too.
+
+        Raises:
+            StoreError: the store can't be read.
+        """
+        assert self.is_ready, "`prepare` comes first"
+        self._is_stale = self.is_somewhere and self.live.tick == self.end
+        self._coming = {}
+        self._snapshots = [one for one in self._snapshots if one.tick < self.end]
+        more, self.end = end - self.end, end
+        for numbers in (self._lows, self._highs):
+            numbers.extend([0] * more)
+        with self._store.in_words():
+            if self._snapshots:
+                self._ahead = self._go_on(self._snapshots[-1])
+            else:
+                self.ready = 0
+                self._ahead = self._begin()
 
     # --- snapshots ----------------------------------------------------------------------------
 
@@ -188,7 +213,19 @@ class Playback:
         self._snapshots.append(ahead.snapshot())
         return ahead
 
-    def _noting(self, rows: Generator[CommandRow, None, None]) -> Generator[CommandRow, None, None]:
+    def _go_on(self, last: Snapshot) -> Cursor:
+        """Read what has happened since a snapshot."""
+        conn, first = self._open.enter_context(self._store.reading()), last.tick + 1
+        low = min([self._untaken_from, *(low for low in self._lows[first:] if low)])
+        newest, waits_from = reads.read_newest_command(conn)
+        commands = reads.read_taken(conn, first, self.end, low, newest)
+        self._untaken_from = max(0, min(newest + 1, waits_from or newest + 1) - LATE)
+        fills, events = reads.read_fills_of(conn, first, self.end), reads.read_events_of(conn, first, self.end)
+        self._rows = (row for row in reads.read_ticks(conn, after=last.tick, upto=self.end))
+        again = Rehearsal(conn, _stream(self._noting(commands), fills, events))
+        return Cursor(again, last.unpacked(), self._course)
+
+    def _noting(self, rows: Iterable[CommandRow]) -> Generator[CommandRow, None, None]:
         """Note which numbers the commands of each tick have."""
         for row in rows:
             tick = min(row.tick or 0, self.end)
@@ -209,7 +246,7 @@ class Playback:
         if self._since_ms >= SNAPSHOT_MS * self._apart:
             self._keep(ahead.snapshot())
             self._since_ms = 0.0
-        self.ready = row.tick
+        self.ready = max(self.ready, row.tick)
         return True
 
     def _keep(self, snapshot: Snapshot) -> None:
@@ -250,8 +287,8 @@ class Playback:
         deadline = time.perf_counter() + for_ms / 1000
         place = bisect_right([one.tick for one in self._snapshots], tick) - 1
         nearest = self._snapshots[place]
-        if self._cursor is None or not nearest.tick <= self.live.tick <= tick:
-            self._cursor, self._coming = self._restored(nearest), {}
+        if self._cursor is None or self._is_stale or not nearest.tick <= self.live.tick <= tick:
+            self._cursor, self._coming, self._is_stale = self._restored(nearest), {}, False
         with self._store.reading() as conn:
             while self.live.tick < tick:
                 if time.perf_counter() >= deadline:
@@ -265,6 +302,8 @@ class Playback:
         Raises:
             StoreError: the store can't be read.
         """
+        if self._is_stale:
+            self.go(self.live.tick, float("inf"))
         with self._store.reading() as conn:
             return self._play_on(conn)
 
@@ -293,6 +332,6 @@ class Playback:
         self._cursor.again.feed(_stream(commands, fills, events))
 
 
-def _stream(commands: list[CommandRow], fills: list[FillRow], events: list[EventRow]) -> Stream:
+def _stream(commands: Iterable[CommandRow], fills: Iterable[FillRow], events: Iterable[EventRow]) -> Stream:
     """Give rows that were read as a stream."""
     return Stream(*((row for row in rows) for rows in (commands, fills, events)))  # type: ignore[arg-type]

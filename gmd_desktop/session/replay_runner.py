@@ -10,13 +10,15 @@ from bisect import bisect_right
 from collections.abc import Callable
 from dataclasses import replace
 
+from sqlalchemy import Connection
+
 from engine import Depth, Preview
 from gmd_desktop.session.bot_report import bot_view
 from gmd_desktop.session.clock import TickClock
-from gmd_desktop.session.history import read_course, read_fills, read_happened, read_points
+from gmd_desktop.session.history import MOST_OLD, MOST_RECENT, read_course, read_fills, read_happened, read_points
 from gmd_desktop.session.inbox import RequestError
 from gmd_desktop.session.mailbox import Mailbox
-from gmd_desktop.session.playback import Course, Playback
+from gmd_desktop.session.playback import CHUNK, Course, Playback
 from gmd_desktop.session.rehearsal import DifferenceError
 from gmd_desktop.session.reporting import News, Reporter, RunnerState, session_info
 from gmd_desktop.session.requests import OrderRequest, Request
@@ -39,6 +41,7 @@ from gmd_desktop.session.tick_report import (
 from gmd_desktop.store import reads
 from gmd_desktop.store.connect import Store
 from gmd_desktop.store.errors import StoreError
+from gmd_desktop.store.rows import EventRow
 
 log = logging.getLogger(__name__)
 
@@ -47,6 +50,8 @@ BREATH_S = 0.002  # between two slices, for the screen
 TELL_S = 0.2  # how often it tells how far it is
 RETRY_S = 1.0
 IDLE_S = 1.0
+LOOK_S = 1.0  # how often it looks whether the session has gone on
+MOST_POINTS = MOST_RECENT + MOST_OLD
 MARKS = ("STATUS", "ELIMINATE", "SETTLE", "EXTEND", "NEWS")
 MOST_MARKS = 400
 ONLY_LOOKING = "This is a replay: nothing can be changed in it."
@@ -67,18 +72,18 @@ class ReplayRunner:
         with store.reading() as conn:
             row = reads.require_session(conn, store.label)
             self._log_hash, scenario = row.log_hash, course.scenario(conn)
-            schedule, n = Schedule.of(scenario), scenario.params.n_outcomes
-            self._every, self._course = read_course(conn, schedule, n, row.tick)
-            diary = reads.read_events_of(conn, 0, row.tick)
-        found = (one for one in diary if one.kind in MARKS and (one.line or one.kind == "NEWS"))
-        marks = [EventView(one.event_id, one.tick, schedule.session_ms(one.tick), one.kind, one.text) for one in found]
-        self._info = ReplayInfo(row.tick, tuple(marks[:MOST_MARKS]), course.made_in(store))
+            self._schedule, self._n = Schedule.of(scenario), scenario.params.n_outcomes
+            self._every, self._course = read_course(conn, self._schedule, self._n, row.tick)
+            made_in = course.made_in(store)
+            grows = not made_in and row.status != SessionStatus.RESOLVED
+            self._info = ReplayInfo(row.tick, self._marks(conn, 0, row.tick), made_in, grows)
         self._reporter = Reporter(focus, sees_waiting=False)
         self._mailbox = Mailbox()
         self._clock = TickClock(row.tick_ms, monotonic)
         self._playback = Playback(store, scenario, row.tick, course)
         self._wanted: int | None = 0
         self._is_playing, self._problem, self._told = False, "", float("-inf")
+        self._follows, self._looked, self._last_event = False, monotonic(), 0
 
     @staticmethod
     def open(
@@ -126,8 +131,12 @@ class ReplayRunner:
         return replace(info, log_hash=self._log_hash, replay=self._info)
 
     def seek(self, tick: int) -> None:
-        """Show another tick as soon as it can be; the latest one asked for counts."""
+        """Show another tick as soon as it can be; the latest one asked for counts.
+
+        At the end of a session that is not over the replay goes on with it.
+        """
         self._wanted = min(max(tick, 0), self._playback.end)
+        self._follows = self._info.grows and tick >= self._playback.end
 
     def play(self, on: bool) -> None:
         """Go on by itself from tick to tick, or stand still. At the end it begins anew."""
@@ -135,6 +144,7 @@ class ReplayRunner:
         self._clock.stop()
         if on and self.tick >= self._playback.end:
             self.seek(0)
+        self._follows = self._follows and not on
         self._tell()
 
     def set_speed(self, speed: float) -> None:
@@ -266,6 +276,11 @@ class ReplayRunner:
             playback.prepare(SLICE_MS)
             self._tell_how_far()
             return BREATH_S
+        if self._info.grows and self._monotonic() - self._looked >= LOOK_S:
+            self._look_for_more()
+        if self._follows and self.tick < playback.ready:
+            self._go_with_it()
+            return BREATH_S
         if self._told != float("inf"):
             self._tell()
             self._told = float("inf")
@@ -280,6 +295,48 @@ class ReplayRunner:
             self._publish(News((played.point,), played.fills, played.events))
         if self.tick >= self._playback.end:
             self.play(False)
+            self._follows = self._info.grows
+
+    def _look_for_more(self) -> None:
+        """Take in what the session has done since; where one stands stays as it is."""
+        end = self._playback.end
+        self._looked = self._monotonic()
+        with self._store.reading() as conn:
+            row = reads.require_session(conn, self._store.label)
+            if row.tick == end:
+                return
+            last = min(row.tick, end + CHUNK)
+            grows = last < row.tick or row.status != SessionStatus.RESOLVED
+            self._log_hash = row.log_hash
+            if len(self._course) >= 2 * MOST_POINTS:
+                self._every, self._course = read_course(conn, self._schedule, self._n, last)
+            elif self._every == 1:
+                self._course += read_points(conn, self._schedule, self._n, end + 1, last)
+            kept = tuple(mark for mark in self._info.marks if mark.tick < end)
+            marks = kept + self._marks(conn, end, last)
+        self._info = replace(self._info, last_tick=last, marks=marks[:MOST_MARKS], grows=grows)
+        self._playback.extend(last)
+        if last < row.tick:
+            self._looked = float("-inf")
+        self._told = float("-inf")
+
+    def _go_with_it(self) -> None:
+        """Show the session's next tick, and what was still to come of the last one."""
+        with self._store.reading() as conn:
+            diary = reads.read_events_of(conn, self.tick, self.tick)
+        late = tuple(self._view(one) for one in diary if one.event_id > self._last_event)
+        played = self._playback.step()
+        self._reporter.forget()
+        self._publish(News((played.point,), played.fills, late + played.events))
+
+    def _view(self, one: EventRow) -> EventView:
+        return EventView(one.event_id, one.tick, self._schedule.session_ms(one.tick), one.kind, one.text)
+
+    def _marks(self, conn: Connection, first: int, last: int) -> tuple[EventView, ...]:
+        """Read the lines of the diary that are worth jumping to."""
+        diary = reads.read_events_of(conn, first, last)
+        found = [one for one in diary if one.kind in MARKS and (one.line or one.kind == "NEWS")]
+        return tuple(map(self._view, found[:MOST_MARKS]))
 
     def _show_all(self) -> None:
         """Show the present tick with all that had happened by then."""
@@ -302,7 +359,8 @@ class ReplayRunner:
         health = HealthView(is_active=True, thread_alive=True, thread_name="replay", total_ticks=live.tick)
         state = RunnerState(self._clock.speed, self._problem, bool(self._problem), health, leads=False)
         wanted = live.tick if self._wanted is None else self._wanted
-        view = ReplayView(wanted, playback.ready, self._is_playing)
+        self._last_event = max([*(event.event_id for event in news.events), 0 if news.history else self._last_event])
+        view = ReplayView(wanted, playback.ready, self._is_playing, self._info, self._follows)
         self._mailbox.put(replace(self._reporter.build(live, state, news), replay=view))
 
     def _tell_how_far(self) -> None:

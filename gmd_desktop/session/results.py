@@ -7,12 +7,15 @@ from sqlalchemy import Connection
 
 from engine import Market
 from engine.rounding import MICRO
-from gmd_desktop.session.history import read_history
+from gmd_desktop.session.history import read_history, read_points
 from gmd_desktop.session.live import load_session
 from gmd_desktop.session.reporting import Reporter, RunnerState, session_info
+from gmd_desktop.session.scenario import read_scenario
+from gmd_desktop.session.schedule import Schedule
 from gmd_desktop.session.standings import Place, places
 from gmd_desktop.session.statistics import Statistics, read_statistics
 from gmd_desktop.session.tick_report import Focus, HealthView, SessionInfo, TickPoint, TickReport
+from gmd_desktop.store import reads
 
 NOBODY = Focus("", -1)
 AT_REST = RunnerState(speed=1.0, banner="", is_troubled=False, health=HealthView(), leads=False)
@@ -64,3 +67,14 @@ def read_results(conn: Connection, label: str, on_tick: Callable[[int], None] = 
     values = [who.value for who in report.participants]
     statistics = read_statistics(conn, Market.open(live.params, {}), live.winner, values, on_tick)
     return Results(session_info(live, label, read_only=True), report, tuple(places(report.participants)), statistics)
+
+
+def read_course_between(conn: Connection, label: str, first: int, last: int) -> tuple[TickPoint, ...]:
+    """Read the points of all ticks from first to last: a part of the course more closely.
+
+    Raises:
+        StoreError: there is no session.
+        ScenarioError: the scenario in the tables can't be read.
+    """
+    scenario = read_scenario(reads.require_session(conn, label).scenario)
+    return read_points(conn, Schedule.of(scenario), scenario.params.n_outcomes, first, last)

@@ -240,20 +240,27 @@ class ReplayInfo:
     """How far a replay goes, and the lines of the diary that are worth jumping to.
 
     `made_in`: the file of the session that was made from a log for this replay; "" if it was there before.
+    `grows`: the session is not over, more may come.
     """
 
     last_tick: int
     marks: tuple[EventView, ...]
     made_in: str = ""
+    grows: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class ReplayView:
-    """Where a replay stands. `wanted` is where it is on its way to; up to `ready` one can jump at once."""
+    """Where a replay stands. `wanted` is where it is on its way to; up to `ready` one can jump at once.
+
+    `course` is another object when the session has gone on; `follows`: the replay goes with it.
+    """
 
     wanted: int
     ready: int
     playing: bool
+    course: ReplayInfo
+    follows: bool = False
 
 
 @dataclass(frozen=True, slots=True)

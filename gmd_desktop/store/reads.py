@@ -226,6 +226,13 @@ def read_taken(conn: Connection, first: int, last: int, low: int, high: int) -> 
     return _all(conn, CommandRow, query)  # type: ignore[arg-type]
 
 
+def read_newest_command(conn: Connection) -> tuple[int, int | None]:
+    """Read the highest number of a command, 0 without any, and the lowest one that waits, None if none does."""
+    newest = conn.execute(select(func.max(commands.c.seq))).scalar_one()
+    waits = conn.execute(select(func.min(commands.c.seq)).where(commands.c.tick.is_(None))).scalar_one()
+    return newest or 0, waits
+
+
 def read_fills_of(conn: Connection, first: int, last: int) -> list[FillRow]:
     """Read the fills of ticks from first to last, in the order in which they happened."""
     query = _rows(fills, FillRow).where(fills.c.tick.between(first, last))

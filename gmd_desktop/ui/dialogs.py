@@ -38,6 +38,11 @@ def ask_replay_file(parent: QWidget, answered: Callable[[str], None]) -> None:
     _file_dialog(parent, "open_dialog", "Replay", REPLAY_FILTER, "").fileSelected.connect(answered)
 
 
+def ask_compared_file(parent: QWidget, answered: Callable[[str], None]) -> None:
+    """Ask for a session's file or log, to be laid over what is shown; `answered` is called with its path."""
+    _file_dialog(parent, "open_dialog", "Compare with", REPLAY_FILTER, "").fileSelected.connect(answered)
+
+
 def ask_scenario(parent: QWidget, answered: Callable[[str], None]) -> None:
     """Ask for a scenario file; `answered` is called with its path."""
     folder = str(resource_path("scenarios"))

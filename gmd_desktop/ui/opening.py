@@ -3,7 +3,7 @@
 from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtWidgets import QWidget
 
-from gmd_desktop.ui.dialogs import ask_open_file, ask_replay_file, ask_scenario
+from gmd_desktop.ui.dialogs import ask_compared_file, ask_open_file, ask_replay_file, ask_scenario
 from gmd_desktop.ui.intents import OpenIntent
 
 
@@ -11,7 +11,7 @@ class Opening(QObject):
     """Emits what is to be opened; the dialogs belong to a window."""
 
     requested = Signal(object)  # OpenIntent; GUI thread
-    comparison_requested = Signal(str)  # a session's file; GUI thread
+    comparison_requested = Signal(str)  # a session's file or log; GUI thread
 
     def __init__(self, window: QWidget) -> None:
         super().__init__(window)
@@ -54,5 +54,5 @@ class Opening(QObject):
 
     @Slot()
     def ask_comparison(self) -> None:
-        """Ask for a session's file, to lay its prices over those that are shown."""
-        ask_open_file(self._window, self.comparison_requested.emit)
+        """Ask for a session's file or log, to lay its prices over those that are shown."""
+        ask_compared_file(self._window, self.comparison_requested.emit)

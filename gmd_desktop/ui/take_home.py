@@ -12,7 +12,7 @@ from PySide6.QtCore import QObject, Qt, Signal, Slot
 from PySide6.QtWidgets import QProgressDialog, QWidget
 from sqlalchemy import Connection
 
-from gmd_desktop.session.tick_report import SessionInfo, SessionStatus, TickReport
+from gmd_desktop.session.tick_report import SessionInfo, SessionStatus, TickPoint, TickReport
 from gmd_desktop.settings import without_password
 from gmd_desktop.store import reads
 from gmd_desktop.ui.charts.export import Saver
@@ -119,6 +119,7 @@ class TakeHome(QObject):
             window.again_wanted.connect(self._read)
             window.export_wanted.connect(self.ask_export)
             window.participant_wanted.connect(self._read_page)
+            window.points_wanted.connect(self._read_points)
             window.save_asked.connect(self._saver.save_lines)
             window.charts.saved.connect(self.saved)
             window.charts.save_failed.connect(self.failed)
@@ -154,6 +155,16 @@ class TakeHome(QObject):
         job = StoreJob(self._store, partial(_page, name))
         job.failed.connect(window.show_problem)
         job.done.connect(window.participant.show_page)
+        self._begin(job)
+
+    @Slot(int, int)
+    def _read_points(self, first: int, last: int) -> None:
+        window = self._results
+        if window is None:
+            return
+        job = StoreJob(self._store, partial(_points, first, last))
+        job.failed.connect(window.show_problem)
+        job.done.connect(window.show_points)
         self._begin(job)
 
     @Slot()
@@ -282,6 +293,12 @@ def _facts(conn: Connection, label: str, _on_part: OnPart) -> "SessionFacts":
     from gmd_desktop.session.session_facts import read_facts  # noqa: PLC0415 - loaded late, as said above
 
     return read_facts(conn, label)
+
+
+def _points(first: int, last: int, conn: Connection, label: str, _on_part: OnPart) -> "tuple[TickPoint, ...]":
+    from gmd_desktop.session.results import read_course_between  # noqa: PLC0415 - loaded late, as said above
+
+    return read_course_between(conn, label, first, last)
 
 
 def _page(name: str, conn: Connection, _label: str, _on_part: OnPart) -> "ParticipantPage | None":

@@ -19,6 +19,7 @@ from gmd_desktop.session.requests import CancelRequest, ControlRequest, JoinRequ
 from gmd_desktop.session.scenario import load_scenario
 from gmd_desktop.session.tick_report import Focus, HealthView, TickReport
 from gmd_desktop.store.connect import open_store
+from tests.session.table import AliveDriver
 
 DUEL = Path(__file__).parents[2] / "resources" / "scenarios" / "duel.toml"
 TOKEN = 1_000_000
@@ -229,3 +230,70 @@ def test_snapshots_take_bounded_memory(script: Script, monkeypatch: pytest.Monke
         assert made.live.tick == tick
     made.close()
     store.close()
+
+
+def _take_in(replay: ReplayRunner, clock: Clock, upto: int) -> None:
+    """Let it look for more until all up to a tick can be jumped to."""
+    for _ in range(2_000):
+        clock.now += 0.25
+        replay.step()
+        if replay.last_tick == upto and replay._playback.is_ready:
+            return
+    raise AssertionError(f"it goes to tick {replay.last_tick} only")
+
+
+def test_it_takes_in_what_came_since_and_goes_with_the_session(tmp_path: Path) -> None:
+    path, clock = tmp_path / "live.gmd", Clock()
+    reports: dict[int, TickReport] = {}
+    live = BatchRunner.open(new_session(path, load_scenario(DUEL)), crowd_of, focus=YOU, monotonic=Clock())
+    live.start_batch_runner(AliveDriver())
+
+    def run(upto: int) -> None:
+        while live.tick < upto:
+            assert live.run_tick()
+            found = live.report()
+            assert found is not None
+            reports[found.tick] = found
+
+    replay = ReplayRunner.open(open_store(path, for_reading=True), YOU, monotonic=clock)
+    _take_in(replay, clock, 0)
+    live.submit(ControlRequest("start"))
+    run(8)
+    _take_in(replay, clock, 8)
+    assert go(replay, 5).tick == 5
+    live.submit(JoinRequest("late", 500 * TOKEN))  # between two ticks, before and in a rest
+    live.submit(ControlRequest("pause"))
+    live.step()
+    assert (live.status, live.tick) == ("PAUSED", 8)
+    _take_in(replay, clock, 8)
+    live.submit(ControlRequest("start"))
+    live.submit(OrderRequest("you", 0, "YES", "BUY", "LIMIT", "GTC", 20 * TOKEN, 50_000))
+    run(12)
+    _take_in(replay, clock, 12)
+    assert replay.tick == 5, "who stands in the past stays there"
+    assert as_shown(go(replay, 12)) == as_shown(reports[12])
+    for upto in (15, 16, 20):
+        live.submit(ControlRequest("freeze" if upto != 16 else "unfreeze"))
+        run(upto)
+        _take_in(replay, clock, upto)
+        while replay.tick < upto:
+            replay.step()
+        followed = replay.report()
+        assert followed is not None
+        assert followed.replay is not None
+        assert followed.replay.follows
+        assert not followed.history
+        assert as_shown(followed) == as_shown(reports[upto])
+    texts = [event.text for event in followed.replay.course.marks]
+    assert len([text for text in texts if "FROZEN" in text]) >= 2
+    assert as_shown(go(replay, 10)) == as_shown(reports[10])
+    run(22)
+    _take_in(replay, clock, 22)
+    assert replay.tick == 10
+    live.submit(ControlRequest("settle", 1))
+    run(23)
+    _take_in(replay, clock, 23)
+    assert go(replay, 23).status == "RESOLVED"
+    assert not replay.info().replay.grows  # type: ignore[union-attr]
+    replay.close()
+    live.close()

@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
     QFileDialog,
     QLabel,
     QPushButton,
+    QTableView,
     QToolBar,
     QWidget,
 )
@@ -212,8 +213,47 @@ def test_another_session_is_laid_over_it(replay: Desk, qtbot: QtBot, stored: Pat
     qtbot.waitUntil(lambda: chart.grab().toImage() != before)
     click(replay, qtbot, "replay_compare_button")
     assert button.text() == "Compare…"
+    replay.window.opening.comparison_requested.emit(str(GOLDEN / "a05_auto_fill.log.jsonl"))
+    qtbot.waitUntil(lambda: button.text() == "End compare", timeout=15_000)
+    assert "a05_auto_fill" in button.toolTip()
     replay.window.opening.comparison_requested.emit(str(tmp_path / "none.gmd"))
     qtbot.waitUntil(lambda: "none.gmd" in replay.window.banner.text(), timeout=15_000)
+
+
+def test_it_grows_with_a_session_that_goes_on(desk: Desk, qtbot: QtBot, tmp_path: Path) -> None:
+    path = tmp_path / "live.gmd"
+    live = BatchRunner.open(new_session(path, load_scenario(DUEL)), crowd_of)
+    live.submit(ControlRequest("start"))
+    for _ in range(5):
+        assert live.run_tick()
+    desk.open(OpenIntent("replay", str(path)))
+    qtbot.waitUntil(lambda: desk.window.last_report is not None, timeout=15_000)
+    slider = part(desk, QAbstractSlider, "replay_slider")
+    slider.setValue(3)
+    shows(desk, qtbot, 3)
+    for _ in range(5):
+        assert live.run_tick()
+    qtbot.waitUntil(lambda: slider.maximum() == 10, timeout=15_000)
+    assert (slider.value(), report(desk).tick) == (3, 3)
+    click(desk, qtbot, "replay_latest_button")
+    shows(desk, qtbot, 10)
+    assert part(desk, QLabel, "replay_hint_label").text() == "latest, tick 10"
+    assert live.run_tick()
+    shows(desk, qtbot, 11)
+    assert slider.value() == 11
+    live.submit(ControlRequest("settle", 1))
+    assert live.run_tick()
+    shows(desk, qtbot, 12)
+    assert not part(desk, QPushButton, "replay_latest_button").isVisible()
+    live.close()
+
+
+def test_all_columns_of_the_positions_are_in_sight(replay: Desk, qtbot: QtBot) -> None:
+    replay.window.seek_requested.emit(20)
+    shows(replay, qtbot, 20)
+    table = part(replay, QTableView, "positions_table")
+    assert isinstance(table, QTableView)
+    assert table.horizontalHeader().length() <= table.viewport().width()
 
 
 def test_the_stage_shows_a_replay_as_one(replay: Desk, qtbot: QtBot) -> None:

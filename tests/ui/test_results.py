@@ -29,6 +29,7 @@ from gmd_desktop.session.tick_report import SessionStatus
 from gmd_desktop.store import reads
 from gmd_desktop.store.connect import open_store
 from gmd_desktop.store.errors import AddressError
+from gmd_desktop.ui.charts.series import PriceSeries
 from gmd_desktop.ui.export_dialog import default_folder
 from gmd_desktop.ui.intents import OpenIntent
 from gmd_desktop.ui.results.window import ResultsWindow
@@ -60,6 +61,7 @@ def results(session: Session) -> ResultsWindow:
     window = session.desk.take_home.results
     assert window is not None
     session.until(lambda: window.findChild(QLabel, "results_headline").text() != "Results")
+    session.until(lambda: window.findChild(QComboBox, "results_participant_box").count() > 0)  # the last that is shown
     return window
 
 
@@ -175,6 +177,23 @@ def test_somebodys_page_is_found_by_a_part_of_the_name(played: Session) -> None:
     played.qtbot.keyClicks(box.lineEdit(), "xyz")
     played.qtbot.keyClick(box.lineEdit(), Qt.Key.Key_Return)
     assert box.currentText() == "ann", "nobody is called so"
+
+
+def _ticks_between(series: PriceSeries, first_s: float, last_s: float) -> list[float]:
+    series.look(first_s, last_s)
+    return list(series.ticks)
+
+
+def test_a_part_of_the_course_can_be_looked_at_tick_by_tick(played: Session) -> None:
+    window = results(played)
+    series = window.charts.price_chart.series
+    whole = list(series.whole[1])
+    window.points_wanted.emit(1, 2)
+    assert whole[:2] == [1.0, 2.0]
+    assert len(whole) > 2
+    played.until(lambda: _ticks_between(series, *series.whole[0][:2]) == [1.0, 2.0])
+    window.points_wanted.emit(1, 1_000_000)  # but not the tick that paid out
+    played.until(lambda: _ticks_between(series, *series.whole[0][:2]) == whole)
 
 
 def test_results_of_a_session_that_goes_on_can_be_read_again(session: Session, tmp_path: Path) -> None:

@@ -35,7 +35,7 @@ def position_columns(names: tuple[str, ...]) -> tuple[Column, ...]:
             lambda row: row.outcome,
             number=False,
             stretch=True,
-            sample="Outcome name",
+            sample="Red Comet",
             fades=False,
         ),
         Column(

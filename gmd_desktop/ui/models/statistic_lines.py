@@ -63,9 +63,8 @@ def _trading(found: Results) -> Iterator[Line]:
     if numbers.turnover is not None:
         yield Line(TRADING, "Turnover", f"{numbers.turnover:.2f}", "Volume for each USDC that was deposited.")
     refused = fmt.percent(numbers.rejected, numbers.orders, 1)
-    yield Line(
-        TRADING, "Orders", fmt.count(numbers.orders), f"Of them {fmt.count(numbers.rejected)} were refused ({refused})."
-    )
+    said = f"Of them {fmt.count(numbers.rejected)} were refused ({refused})." if numbers.orders else "None were sent."
+    yield Line(TRADING, "Orders", fmt.count(numbers.orders), said)
     if numbers.biggest is not None:
         fill = numbers.biggest.fill
         name = found.info.outcome_names[fill.outcome]

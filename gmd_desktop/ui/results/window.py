@@ -1,8 +1,9 @@
 """The results window: who won, the podium, standings, charts, statistics, and everybody's own page."""
 
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from PySide6.QtCore import QSize, Qt, Signal, Slot
+from PySide6.QtCore import QSize, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QCloseEvent, QColor, QKeyEvent, QPalette
 from PySide6.QtWidgets import (
     QFrame,
@@ -17,7 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from gmd_desktop.session.results import Results
-from gmd_desktop.session.tick_report import SessionStatus
+from gmd_desktop.session.tick_report import SessionStatus, TickPoint
 from gmd_desktop.ui import format as fmt
 from gmd_desktop.ui.charts.maker_charts import MakerCharts
 from gmd_desktop.ui.charts.market_charts import MarketCharts
@@ -46,6 +47,7 @@ class ResultsWindow(QWidget):
     again_wanted = Signal()  # read them again; GUI thread
     export_wanted = Signal()  # GUI thread
     participant_wanted = Signal(str)  # GUI thread
+    points_wanted = Signal(int, int)  # first and last tick that the charts want one by one; GUI thread
     save_asked = Signal(str, object)  # path, lines of a CSV; GUI thread
     closed = Signal()  # by the person; GUI thread
 
@@ -55,6 +57,10 @@ class ResultsWindow(QWidget):
         self.setWindowTitle("Results – Gaming Market Desk")
         self.resize(SIZE)
         self._theme = DARK
+        self._last_tick = 0  # of the course
+        self._turns: Iterator[None] = iter(())
+        self._turn = QTimer(self, singleShot=True)
+        self._turn.timeout.connect(self._on_turn)
         self._build_header()
         self.podium = Podium()
         self.standings = StandingsPage()
@@ -147,6 +153,7 @@ class ResultsWindow(QWidget):
         self._export.clicked.connect(self.export_wanted)
         self.standings.table.row_activated.connect(self._on_row)
         self.standings.save_asked.connect(self.save_asked)
+        self.charts.points_wanted.connect(self.points_wanted)
         self.participant.wanted.connect(self.participant_wanted)
         self.participant.save_asked.connect(self.save_asked)
 
@@ -174,7 +181,36 @@ class ResultsWindow(QWidget):
 
     @Slot(object)
     def show_results(self, found: Results) -> None:
-        """Show a session's results."""
+        """Show a session's results: the head and who won at once, the rest in turns, with painting in between."""
+        self._turns = self._turns_of(found)
+        self._on_turn()
+
+    @Slot()
+    def _on_turn(self) -> None:
+        if next(self._turns, True) is None:
+            self._turn.start(0)
+
+    def _turns_of(self, found: Results) -> Iterator[None]:
+        self._show_head(found)
+        yield
+        info, report = found.info, replace(found.report, points=found.course)
+        self._last_tick = report.points[-1].tick if report.points else 0
+        self.charts.show_session(info)
+        self.charts.show_report(report)
+        yield
+        self.maker.show_session(info)
+        self.maker.show_report(report)
+        yield
+        if report.winner is not None:
+            self.charts.select_outcome(report.winner)
+        self.charts.price_chart.header.set_choice("range", "all")
+        self.charts.price_chart.choose_span(None)
+        yield
+        self.statistics.show_results(found)
+        yield
+        self.participant.show_places(info, found.places)
+
+    def _show_head(self, found: Results) -> None:
         self._set_reading(False)
         self._problem.hide()
         info, report, numbers = found.info, found.report, found.statistics
@@ -183,25 +219,22 @@ class ResultsWindow(QWidget):
         self._name.show_text(info.name)
         self._headline.show_text(f"{found.winner_name} wins" if found.winner_name else _state(found))
         self._facts.show_text(
-            f"{fmt.clock(report.session_ms)} of session time, {fmt.count(report.tick)} ticks, "
-            f"{fmt.count(numbers.participants)} participants, {fmt.count(sum(numbers.fills))} fills"
+            f"{fmt.clock(report.session_ms)} of session time, {_counted(report.tick, 'tick')}, "
+            f"{_counted(numbers.participants, 'participant')}, {_counted(sum(numbers.fills), 'fill')}"
         )
         self._picture.setVisible(over)
         self._again.setVisible(not over)
         self.podium.show_places(found.places)
-        self.podium.setVisible(bool(found.places))
+        self.podium.setVisible(len({place.rank for place in found.places}) > 1)  # nobody is ahead of nobody
         self.standings.show_places(found.places)
         self._figures.show_figures(key_figures(found))
-        report = replace(report, points=found.course)
-        for charts in (self.charts, self.maker):
-            charts.show_session(info)
-            charts.show_report(report)
-        if report.winner is not None:
-            self.charts.select_outcome(report.winner)
-        self.charts.price_chart.header.set_choice("range", "all")
-        self.charts.price_chart.choose_span(None)
-        self.statistics.show_results(found)
-        self.participant.show_places(info, found.places)
+
+    @Slot(object)
+    def show_points(self, points: Sequence[TickPoint]) -> None:
+        """Take the ticks that were wanted one by one."""
+        course = [point for point in points if point.tick <= self._last_tick]
+        self.charts.show_window(course)
+        self.maker.show_window(course)
 
     @Slot(str)
     def show_problem(self, sentence: str) -> None:
@@ -236,6 +269,10 @@ class ResultsWindow(QWidget):
         """Say that it is gone."""
         event.accept()
         self.closed.emit()
+
+
+def _counted(number: int, what: str) -> str:
+    return f"{fmt.count(number)} {what}{'' if number == 1 else 's'}"
 
 
 def _state(found: Results) -> str:

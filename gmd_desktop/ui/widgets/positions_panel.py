@@ -17,6 +17,7 @@ from gmd_desktop.ui.stylesheet import set_role
 from gmd_desktop.ui.theme import Theme
 
 EMPTY = "{who}: no tokens yet. Buy some with the order ticket; they appear here after the next tick."
+EMPTY_ONLY_LOOKING = "{who} holds no tokens."
 ENDS_EMPTY = "Join the session to see what you would end with."
 ENDS_WIDTH, ENDS_PERCENT = 264, 28  # what the right-hand table needs, and its share
 
@@ -87,7 +88,9 @@ class PositionsPanel(TablePanel):
         self._model.show_rows(rows)
         self._ends.show_rows(prospects(report))
         self._ends_table.setVisible(report.status != SessionStatus.RESOLVED)
-        self._table.set_empty_text(EMPTY.format(who=report.focus.participant or "Nobody"))
+        is_over = report.status == SessionStatus.RESOLVED or report.replay is not None
+        empty = EMPTY_ONLY_LOOKING if is_over else EMPTY
+        self._table.set_empty_text(empty.format(who=report.focus.participant or "Nobody"))
         value = sum(row.value for row in rows)
         total = report.cash + report.locked_cash + value
         locked = f" (and {fmt.money(report.locked_cash)} locked)" if report.locked_cash else ""

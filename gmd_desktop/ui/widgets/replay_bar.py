@@ -4,7 +4,7 @@ from PySide6.QtCore import QSize, Qt, Signal, Slot
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
-from gmd_desktop.session.tick_report import EventView, ReplayView, SessionInfo, TickReport
+from gmd_desktop.session.tick_report import EventView, ReplayInfo, ReplayView, SessionInfo, TickReport
 from gmd_desktop.ui import format as fmt
 from gmd_desktop.ui import theme as look
 from gmd_desktop.ui.icons import icon
@@ -48,6 +48,7 @@ class ReplayBar(QFrame):
         self._marks: tuple[EventView, ...] = ()
         self._last, self._at, self._tick_ms, self._is_playing = 0, 0, 1000, False
         self._is_comparing = False
+        self._course: ReplayInfo | None = None
         self._make_parts()
         self._lay_out()
         self.set_theme(theme)
@@ -60,14 +61,24 @@ class ReplayBar(QFrame):
         self.setVisible(info.replay is not None)
         self.show_comparison("")
         if info.replay is not None:
-            self._marks, self._last, self._tick_ms = info.replay.marks, info.replay.last_tick, info.tick_ms
-            self.slider.show_course(self._last, self._marks)
+            self._tick_ms = info.tick_ms
+            self._show_course(info.replay)
+
+    def _show_course(self, course: ReplayInfo) -> None:
+        """Know how far the session goes, and its marks."""
+        self._course, self._marks, self._last = course, course.marks, course.last_tick
+        self._latest.setVisible(course.grows)
+        self.slider.blockSignals(True)
+        self.slider.show_course(self._last, self._marks)
+        self.slider.blockSignals(False)
 
     def show_report(self, report: TickReport) -> None:
         """Show where the replay stands."""
         if report.replay is None:
             return
         view = report.replay
+        if view.course is not self._course:  # the session has gone on
+            self._show_course(view.course)
         self._is_playing = view.playing
         self._show_place(report, view)
         self._play.setText("Pause" if view.playing else "Play")
@@ -91,7 +102,8 @@ class ReplayBar(QFrame):
         waits = view.wanted > view.ready
         share = f"{100 * view.ready // max(1, self._last)} %"
         words = f"Getting there: {share}" if waits else f"Preparing jumps: {share}" if view.ready < self._last else ""
-        self._hint.show_text(words or f"{report.status.lower()}, tick {fmt.count(report.tick)}")
+        state = "latest" if view.follows and report.tick == self._last else report.status.lower()
+        self._hint.show_text(words or f"{state}, tick {fmt.count(report.tick)}")
 
     def show_comparison(self, name: str) -> None:
         """Say on the button what it does: another session is over this one, or none."""
@@ -123,6 +135,9 @@ class ReplayBar(QFrame):
         self._on = self._button("replay_step_button", "▶", "One tick on (F10)", self.step_on)
         self._after = self._button(
             "replay_mark_after_button", "▶|", "To the next mark (Ctrl+Page Down)", self.mark_after
+        )
+        self._latest = self._button(
+            "replay_latest_button", "Latest", "To the latest tick, and on with the session (End)", self.go_latest
         )
         self._compare = self._button("replay_compare_button", "Compare…", "", self._on_compare)
         self._before.setShortcut("Ctrl+PgUp")
@@ -170,6 +185,7 @@ class ReplayBar(QFrame):
         row.addWidget(self._time)
         row.addSpacing(2 * GRID)
         row.addWidget(self._hint)
+        row.addWidget(self._latest)
         row.addWidget(self._compare)
         for label in (self._time, self._hint):
             label.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
@@ -214,6 +230,11 @@ class ReplayBar(QFrame):
     def mark_after(self) -> None:
         """Go to the next mark, or to the end."""
         self._seek(min((mark.tick for mark in self._marks if mark.tick > self._at), default=self._last))
+
+    @Slot()
+    def go_latest(self) -> None:
+        """Go to the end of a session that is not over, and stay there while it goes on."""
+        self._seek(self._last)
 
     @Slot()
     def faster(self) -> None:
