@@ -6,7 +6,7 @@ a result; bad input raises MarketError and changes nothing; any other exception 
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from typing import Any, NamedTuple
 
 from engine import depth, invariants, pools, preview, resolution
 from engine.batch import ACTION_CODES, SIDES, Batch
@@ -30,8 +30,7 @@ from engine.rules import Rules, Terms
 from engine.state import CASH, FREE, LOCKED, IdSet, State
 
 
-@dataclass(frozen=True, slots=True)
-class Snapshot:
+class Snapshot(NamedTuple):
     """Everything a market is, as plain values; `Market.restore` goes on from it with the same results."""
 
     outcomes: tuple[OutcomeState, ...]
@@ -233,6 +232,10 @@ class Market:
         invariants.check(state)
         return Market(state.rules, state)
 
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Pack a market as its parameters and snapshot."""
+        return restored, (self.params, self.snapshot())
+
     # --- reading --------------------------------------------------------------------------------------------------
 
     @property
@@ -381,3 +384,8 @@ class Market:
     def _must_be_active(self, outcome: int) -> None:
         if outcome not in self._state.active:
             raise MarketError(f"outcome {outcome} is not active, expected one of {list(self._state.active)}")
+
+
+def restored(params: Params, snapshot: Snapshot) -> Market:
+    """Unpack a market; a function of its own, since a method has no name that it could be found by when compiled."""
+    return Market.restore(params, snapshot)

@@ -93,6 +93,10 @@ class Params:
         """Give the log's form; `from_dict` reads it back to an equal value."""
         return {field.name: _write(getattr(self, field.name)) for field in fields(self)}
 
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Pack the values by their places."""
+        return Params, tuple(getattr(self, field.name) for field in fields(self))
+
     def problems(self) -> list[str]:
         """Name everything that keeps a market from being opened: one sentence a problem, none if valid."""
         return [problem for _, problem in self._single_problems()] + self._joint_problems()

@@ -34,7 +34,9 @@ def _use_own_folders() -> None:
 
 
 _use_own_folders()
-importlib.import_module("gmd_desktop")  # decides which engine runs, before a test imports it
+ENGINE = importlib.import_module("gmd_desktop.compiled").ENGINE  # decided before a test imports the engine
+if ENGINE.compiled == (os.environ["GMD_ENGINE"] == "python"):
+    raise RuntimeError(f"the tests would run the wrong engine: {ENGINE.says}")
 
 # "suite" finds the same things at every run; "full" is for a night: --hypothesis-profile=full.
 settings.register_profile(

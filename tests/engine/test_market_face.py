@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pickle
 import runpy
 from collections.abc import Callable
 from dataclasses import replace
@@ -126,6 +127,12 @@ def test_a_restored_market_goes_on_the_same() -> None:
     assert twin.snapshot() == market.snapshot()
 
 
+def test_a_packed_market_is_the_same_when_unpacked() -> None:
+    market = lived()
+    twin = pickle.loads(pickle.dumps(market))
+    assert (twin.params, twin.snapshot()) == (market.params, market.snapshot())
+
+
 def test_a_preview_changes_nothing_and_says_what_will_happen() -> None:
     market = lived()
     before = market.snapshot()
@@ -197,7 +204,7 @@ def test_every_broken_invariant_is_found_and_named(name: str) -> None:
 def test_a_snapshot_that_no_market_can_have_is_refused() -> None:
     snapshot = lived().snapshot()
     with pytest.raises(InvariantError):
-        Market.restore(Params(), replace(snapshot, fees=snapshot.fees + 1))
+        Market.restore(Params(), snapshot._replace(fees=snapshot.fees + 1))
 
 
 def test_ids_in_any_order_are_remembered_as_ranges() -> None:
