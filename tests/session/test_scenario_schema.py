@@ -18,9 +18,9 @@ SCHEMA = json.loads(resource_path("scenario.schema.json").read_text("utf-8"))
 # Mistakes that only the values together make; an editor can't know of them.
 TOGETHER = {
     "winner misspelt", "winner beyond", "outcome draw", "half a tick", "no time", "n_outcomes", "deposit grid",
-    "bot parameters together", "bot of the same name", "too many bots", "round between ticks", "round at once",
-    "rounds that overlap", "rounds out of order", "round at the end", "outcome misspelt", "outcome beyond",
-    "twice in a round", "twice", "the winner goes", "too few stay", "count of a list", "news after the end",
+    "bot parameters together", "bot of the same name", "bots of the same names", "too many bots", "round between ticks",
+    "round at once", "rounds that overlap", "rounds out of order", "round at the end", "outcome misspelt",
+    "outcome beyond", "twice in a round", "twice", "the winner goes", "too few stay", "count of a list", "news after the end",
     "news out of order", "news about nobody", "news about the gone", "shift of nobody",
 }  # fmt: skip
 

@@ -16,7 +16,7 @@ from gmd_desktop.session.tick_report import SessionStatus, TickReport
 from gmd_desktop.settings import Settings
 from gmd_desktop.ui.stage.header import Header
 from gmd_desktop.ui.stage.look import ALIGN
-from gmd_desktop.ui.stage.scene import Scene
+from gmd_desktop.ui.stage.scene import BoardLine, Moment, Scene
 from gmd_desktop.ui.stage.window import PresenterWindow
 from gmd_desktop.ui.theme import STAGE_FONTS, STAGE_ZOOMS, Theme, theme_named
 from gmd_desktop.ui.window import DeskWindow
@@ -164,7 +164,7 @@ def test_the_leaderboard_tells_who_moved(qtbot: QtBot) -> None:
     last = report.participants[-1]
     risen = (*report.participants[:-1], last._replace(value=2 * last.deposit))
     shown.show(replace(report, participants=risen))
-    assert shown.said("stage_board").startswith(f"1. {last.name} +100.0 %, 2,000 USDC")
+    assert shown.said("stage_board").startswith(f"1. {last.name} +100 %, 2,000 USDC")
     assert shown.scene.board[0].moved == len(risen) - 1
 
 
@@ -224,6 +224,21 @@ def test_an_elimination_and_the_winner_are_staged(qtbot: QtBot) -> None:
     assert shown.said("stage_curtain") == "Brazil wins"
     shown.show(shown.session.opened(3))  # back in a replay
     assert shown.window.curtain.isHidden() or shown.scene.moment is not None
+
+
+@pytest.mark.parametrize("size", [(1280, 720), (1920, 1080)])
+def test_the_names_of_the_podium_are_whole(qtbot: QtBot, size: tuple[int, int]) -> None:
+    shown = Shown(qtbot)
+    shown.window.resize(*size)
+    pictures = []
+    for name in ("noise-111", "noise-112"):  # cut off before the end they would look the same
+        podium = (BoardLine("a", 0, 1, name, 3_410_000_000, 2_410_000_000, 1_000_000_000, 0),)
+        shown.scene.moment = Moment(1, "Brazil", is_win=True, podium=podium)
+        shown.window.curtain.show_scene(shown.scene)
+        pictures.append(shown.window.curtain.grab().toImage())
+    assert pictures[0] != pictures[1]
+    assert podium[0].gain_words == "+241 %"
+    assert podium[0]._replace(gain=-25_500_000).gain_words == "−2.6 %"  # to the even digit: 2.55
 
 
 def test_motion_is_calm_and_can_be_off(qtbot: QtBot) -> None:

@@ -54,7 +54,7 @@ class Board(StagePart):
         if [line.key for line in lines] != [row.line.key for row in before]:
             self._from = places
             self._motion.start(self.look.theme.motion and bool(places) and self.isVisible())
-        self._rows = tuple(Row(line, _gain(line), fmt.money(line.value, 0)) for line in lines)
+        self._rows = tuple(Row(line, line.gain_words, fmt.money(line.value, 0)) for line in lines)
         said = (f"{row.line.rank}. {row.line.label} {row.gain}, {row.value} USDC" for row in self._rows[:MOST])
         self.setAccessibleDescription(", ".join(said))
         self._gliding = {row: self._gliding[row] for row in self._rows if row in self._gliding}
@@ -157,7 +157,3 @@ class Board(StagePart):
         self.words(painter, moved, arrow if line.moved else "", "caption", theme.tone(line.moved), ALIGN.AlignHCenter)
         label = QRectF(moved.right() + look.px(10), box.top(), gain.width() - width - look.px(24), box.height())
         self.words(painter, label, line.label, "row_strong" if first else "row", theme.text, ALIGN.AlignLeft)
-
-
-def _gain(line: BoardLine) -> str:
-    return fmt.signed_percent(line.gain, line.deposit, 1)

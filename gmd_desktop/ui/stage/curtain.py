@@ -1,14 +1,18 @@
 """What the stage stops for: an outcome that is out, for a while, and the winner, until another session begins."""
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QPointF, QRectF, Qt, QTimer, Slot
-from PySide6.QtGui import QColor, QPainter, QPaintEvent
+from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
 from gmd_desktop.ui import format as fmt
 from gmd_desktop.ui.stage.look import ALIGN, StagePart, paint_mark
 from gmd_desktop.ui.stage.motion import Motion
-from gmd_desktop.ui.stage.scene import Moment, Scene
+from gmd_desktop.ui.stage.scene import BoardLine, Moment, Scene
 from gmd_desktop.ui.theme import STAGE_SCENE_MS
+
+PODIUM = 0.64  # least share of the width
 
 
 class Curtain(StagePart):
@@ -73,16 +77,29 @@ class Curtain(StagePart):
         paint_mark(painter, moment.outcome, QPointF(self.width() / 2, middle - high), look.px(70), colour)
         box = QRectF(look.px(60), middle - high / 2, wide, high)
         self.words(painter, box, title, role, band.text, ALIGN.AlignHCenter)
-        top = middle + high * 0.75
-        for line in moment.podium:
-            row = QRectF(self.width() * 0.18, top, self.width() * 0.64, look.metrics("lead").height() * 1.3)
-            value = f"{fmt.signed_percent(line.gain, line.deposit, 1)}   {fmt.money(line.value, 0)} USDC"
-            width = self.words(painter, row, value, "lead", band.text, ALIGN.AlignRight)
-            label = line.label if line.label[0].isdigit() else f"{line.rank}   {line.label}"
-            row.setRight(row.right() - width - look.px(24))
-            self.words(painter, row, label, "lead", band.text, ALIGN.AlignLeft)
-            top += row.height()
+        self._paint_podium(painter, moment.podium, middle + high * 0.75, band.text)
         painter.end()
+
+    def _paint_podium(self, painter: QPainter, podium: tuple[BoardLine, ...], top: float, colour: str) -> None:
+        """Paint who has gained most, as wide as the longest name needs; where there is no room, without the USDC."""
+        metrics, gap = self.look.metrics("lead"), self.look.px(40)
+        room = self.width() - 2 * gap
+        labels = [line.label if line.label[0].isdigit() else f"{line.rank}   {line.label}" for line in podium]
+        values = [f"{line.gain_words}   {fmt.money(line.value, 0)} USDC" for line in podium]
+        if _widest(metrics, labels, values) + gap > room:
+            values = [line.gain_words for line in podium]
+        wide = min(room, max(self.width() * PODIUM, _widest(metrics, labels, values) + gap))
+        for label, value in zip(labels, values, strict=True):
+            row = QRectF((self.width() - wide) / 2, top, wide, metrics.height() * 1.3)
+            width = self.words(painter, row, value, "lead", colour, ALIGN.AlignRight)
+            row.setRight(row.right() - width - self.look.px(24))
+            self.words(painter, row, label, "lead", colour, ALIGN.AlignLeft)
+            top += row.height()
+
+
+def _widest(metrics: QFontMetricsF, labels: Sequence[str], values: Sequence[str]) -> float:
+    pairs = zip(labels, values, strict=True)
+    return max((metrics.horizontalAdvance(one) + metrics.horizontalAdvance(other) for one, other in pairs), default=0)
 
 
 def _title(moment: Moment) -> str:

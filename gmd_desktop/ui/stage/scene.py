@@ -7,6 +7,7 @@ from itertools import groupby
 from typing import NamedTuple
 
 from gmd_desktop.session.tick_report import FillView, SessionInfo, SessionStatus, TickReport
+from gmd_desktop.ui import format as fmt
 from gmd_desktop.ui.charts.series import PriceSeries
 from gmd_desktop.ui.models.participants import standings
 from gmd_desktop.ui.theme import REPLAY
@@ -40,6 +41,11 @@ class BoardLine(NamedTuple):
     gain: int
     deposit: int
     moved: int  # places up since a minute ago
+
+    @property
+    def gain_words(self) -> str:
+        """The gain in percent; from 100 on without a decimal, so that it takes no room from the name."""
+        return fmt.signed_percent(self.gain, self.deposit, 1 if abs(self.gain) < self.deposit else 0)
 
 
 class BigTrade(NamedTuple):
