@@ -20,8 +20,8 @@ TOGETHER = {
     "winner misspelt", "winner beyond", "outcome draw", "half a tick", "no time", "n_outcomes", "deposit grid",
     "bot parameters together", "bot of the same name", "bots of the same names", "too many bots", "round between ticks",
     "round at once", "rounds that overlap", "rounds out of order", "round at the end", "outcome misspelt",
-    "outcome beyond", "twice in a round", "twice", "the winner goes", "too few stay", "count of a list", "news after the end",
-    "news out of order", "news about nobody", "news about the gone", "shift of nobody",
+    "outcome beyond", "twice in a round", "twice", "the winner goes", "too few stay", "count of a list",
+    "news after the end", "news out of order", "news about nobody", "news about the gone", "shift of nobody",
 }  # fmt: skip
 
 
