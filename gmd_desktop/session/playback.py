@@ -27,7 +27,7 @@ from gmd_desktop.store.connect import Store
 from gmd_desktop.store.rows import CommandRow, EventRow, FillRow, TickRow
 
 SNAPSHOT_MS = 35.0  # what it takes at most, on this machine, to play from one snapshot to the next
-MOST_BYTES = 64 * 2**20  # of snapshots; beyond it every second one goes, and the next ones are as far apart
+MOST_BYTES = 256 * 2**20  # of snapshots; beyond it every second one goes, and the next ones are as far apart
 CHUNK = 500  # ticks' rows that are read at once
 LATE = 1000  # a command may be stored later than this many with higher numbers
 

@@ -1,5 +1,6 @@
 """`python -m tests.bench jumps`: jumps in the replay of a long session, and the desk that shows them."""
 
+import gc
 import os
 import random
 import statistics
@@ -55,6 +56,8 @@ def main() -> None:
         where = STORE or str(Path(folder) / "long.gmd")
         if not STORE:
             _make(where)
+        gc.freeze()
+        gc.disable()  # as the desk does, which collects in the thread of its screen
         memory = psutil.Process().memory_info().rss
         began, cpu = time.perf_counter(), time.process_time()
         runner = ReplayRunner.open(open_store(where, for_reading=True), Focus("you", 0))
