@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
+import os
 import re
-import subprocess
-import sys
 import tomllib
 from collections.abc import Iterator
 from dataclasses import fields
@@ -21,6 +20,7 @@ from gmd_desktop.cli import COMMANDS, DESK
 from gmd_desktop.session.tick_report import SessionStatus
 from gmd_desktop.store.tables import metadata
 from gmd_desktop.ui.actions import SPECS
+from tests.program import call
 
 ROOT = Path(__file__).resolve().parent.parent
 NOT_OURS = {"build", "dist", "htmlcov", "node_modules"}
@@ -170,8 +170,7 @@ COMMAND_LINE = read("docs/command-line.md")
 def help_text() -> str:
     found = ""
     for words in ([], *([name] for name in COMMANDS)):
-        command = [sys.executable, "main.py", *words, "--help"]
-        done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=60)
+        done = call(*words, "--help", environment=os.environ)
         assert done.returncode == 0, done.stderr
         found += done.stdout
     return found

@@ -127,6 +127,7 @@ AFTER_GOOD: dict[str, tuple[Any, str, str]] = {
     "command of two": (tick({"submit": SUBMIT, "cancel": CANCEL}), "submit", "cancel"),
     "empty command": (tick({}), "{}", "submit"),
     "command is a text": (tick("cancel"), "cancel", "submit"),
+    "cancel is a number": (tick({"cancel": 7}), "7", "an object"),
     "unknown command": (tick({"amend": CANCEL}), "amend", "submit"),
     "second command bad": (tick({"cancel": CANCEL}, {"cancel": {}}), "command 2", "order_id"),
     # submit
