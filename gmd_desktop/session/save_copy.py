@@ -30,11 +30,16 @@ def save_copy(conn: Connection, label: str, source: str, path: Path, on_share: C
     rows = max(1, count_rows(conn))
     part = path.with_name(f".{path.name}.{os.getpid()}.part")
     part.unlink(missing_ok=True)
-    made = copy_session(conn, label, part, lambda done: on_share(min(1.0, done / rows)))
-    made.close()
     try:
+        copy_session(conn, label, part, lambda done: on_share(min(1.0, done / rows))).close()
+        if part.with_name(f"{part.name}-wal").exists():
+            raise StoreError(f"{path.name} can't be written: the disk is full; free some space and try again.")
         part.replace(path)
+    except StoreError as error:
+        raise type(error)(str(error).replace(part.name, path.name)) from error
     except OSError as error:
-        part.unlink(missing_ok=True)
         raise StoreError(f"{path} can't be written: {error.strerror}.") from error
+    finally:
+        for ending in ("", "-wal", "-shm"):
+            part.with_name(f"{part.name}{ending}").unlink(missing_ok=True)
     return path

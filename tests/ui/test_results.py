@@ -27,8 +27,8 @@ from gmd_desktop.session.requests import OrderRequest
 from gmd_desktop.session.save_copy import save_copy
 from gmd_desktop.session.tick_report import SessionStatus
 from gmd_desktop.store import reads
-from gmd_desktop.store.connect import open_store
-from gmd_desktop.store.errors import AddressError
+from gmd_desktop.store.connect import Store, open_store
+from gmd_desktop.store.errors import AddressError, StoreError
 from gmd_desktop.ui.charts.series import PriceSeries
 from gmd_desktop.ui.export_dialog import default_folder
 from gmd_desktop.ui.intents import OpenIntent
@@ -297,6 +297,28 @@ def test_a_copy_is_never_written_over_the_session_or_a_file_in_use(played: Sessi
     with store.reading() as conn, pytest.raises(AddressError, match="in use"):
         save_copy(conn, "x", place, tmp_path / "used.gmd", lambda _share: None)
     store.close()
+
+
+def test_a_copy_whose_end_did_not_fit_is_no_copy(
+    played: Session, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A disk that is full at the end keeps a log beside the file, without which that is not whole."""
+    results(played).close()
+    target = tmp_path / "copy.gmd"
+    close = Store.close
+
+    def close_without_room(store: Store) -> None:
+        close(store)
+        Path(f"{store.address.path}-wal").touch()
+
+    monkeypatch.setattr(Store, "close", close_without_room)
+    place = played.desk._store_name
+    store = open_store(place, for_reading=True)
+    with store.reading() as conn, pytest.raises(StoreError, match=r"^copy.gmd can't be written: the disk is full"):
+        save_copy(conn, "x", place, target, lambda _share: None)
+    monkeypatch.undo()
+    store.close()
+    assert not [path.name for path in tmp_path.iterdir() if "copy" in path.name]
 
 
 def test_session_info_tells_all_and_copies(played: Session) -> None:
