@@ -49,13 +49,15 @@ def test_a_table_that_comes_back_in_a_smaller_window_fits_it(qtbot: QtBot) -> No
 def test_widths_that_a_person_has_chosen_come_back(qtbot: QtBot) -> None:
     left = table(qtbot, 900)
     left.horizontalHeader().resizeSection(2, 177)
-    assert table(qtbot, 600, left.save_state()).horizontalHeader().sectionSize(2) == 177
+    back = table(qtbot, 600, left.save_state())
+    assert back.horizontalHeader().sectionSize(2) == 177
 
 
 @pytest.mark.usefixtures("sheet")
 @pytest.mark.parametrize("column", range(len(payout_columns())))
 def test_the_mark_of_the_sorting_leaves_the_title_free(qtbot: QtBot, column: int) -> None:
-    head = table(qtbot, 600).horizontalHeader()
+    shown = table(qtbot, 600)
+    head = shown.horizontalHeader()
     for order in (ASCENDING, DESCENDING):
         head.setSortIndicator(column, order)
         head.setSortIndicatorShown(True)
