@@ -44,7 +44,6 @@ def test_floats_never_decide(name: str, seed: int, monkeypatch: pytest.MonkeyPat
     assert results.encode() == golden_results(name)
 
 
-@pytest.mark.no_cover
 @pytest.mark.parametrize("name", NAMES)
 def test_second_opinion_gives_the_golden_results(name: str) -> None:
     results = "".join(line + "\n" for line in reference.replay(log_lines(name)))

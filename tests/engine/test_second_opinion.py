@@ -46,14 +46,12 @@ def test_short_sessions_agree(session: Session) -> None:
     check_agreement(session, "found by Hypothesis")
 
 
-@pytest.mark.no_cover
 def test_the_log_read_back_gives_what_was_followed() -> None:
     """The sessions' expected results come from a market kept beside the writer, not from the log."""
     for session in first_sessions(0)[:3]:
         assert reference.replay(session.lines) == session.results
 
 
-@pytest.mark.no_cover
 def test_every_kind_of_result_is_common() -> None:
     """A comparison says little about what its sessions do not do."""
     seen: Counter[str] = Counter()

@@ -48,15 +48,32 @@ def other_place(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]
     everything.drop_schema(place)
 
 
+def begun(place: str) -> Table:
+    """Play a session to its middle, and leave it."""
+    table = Table(place, **everything.WORDS)
+    everything.first_half(table)
+    table.runner.submit(order("ann"))  # still waits
+    table.close()
+    return table
+
+
 @pytest.fixture
 def table(store_place: str) -> Iterator[Table]:
     """A session in the middle, that nobody runs."""
-    made = Table(store_place, **everything.WORDS)
-    everything.first_half(made)
-    made.runner.submit(order("ann"))  # still waits
-    made.close()
+    made = begun(store_place)
     yield made
     made.close()
+
+
+@pytest.fixture(scope="module", params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
+def original(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of such a session, for tests that only read it."""
+    if request.param == "sqlite":
+        yield begun(str(tmp_path_factory.mktemp("original") / "session.gmd")).place
+        return
+    place = everything.new_schema(request.getfixturevalue("postgres_url"))
+    yield begun(place).place
+    everything.drop_schema(place)
 
 
 def copied(place: str, target: str) -> Store:
@@ -92,9 +109,9 @@ def test_a_copy_goes_on_as_the_original(table: Table, other_place: str) -> None:
     assert played_on(table, other_place) == played_on(table, original)
 
 
-def test_a_copy_has_every_row_and_counts_on(table: Table, other_place: str) -> None:
-    store = open_store(table.place)
-    made = copied(table.place, other_place)
+def test_a_copy_has_every_row_and_counts_on(original: str, other_place: str) -> None:
+    store = open_store(original)
+    made = copied(original, other_place)
     assert rows_of(made) == rows_of(store)
     with made.reading() as conn:
         assert verify_session(conn, crowd_of).difference == ""
@@ -120,39 +137,39 @@ def test_a_session_is_copied_while_it_runs_and_nobody_leads_the_copy(table: Tabl
     store.close()
 
 
-def test_a_copy_that_is_interrupted_leaves_nothing(table: Table, other_place: str) -> None:
+def test_a_copy_that_is_interrupted_leaves_nothing(original: str, other_place: str) -> None:
     def interrupted(rows: int) -> None:
         if rows > 50:
             raise KeyboardInterrupt
 
-    store = open_store(table.place, for_reading=True)
+    store = open_store(original, for_reading=True)
     with store.reading() as conn, pytest.raises(KeyboardInterrupt):
         copy_session(conn, store.label, other_place, interrupted)
     with pytest.raises(StoreError):
         open_store(other_place)
     store.close()
-    copied(table.place, other_place).close()  # as if it had never been tried
+    copied(original, other_place).close()  # as if it had never been tried
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="SIGKILL is POSIX")
-def test_a_copy_that_is_killed_leaves_nothing_that_opens(table: Table, other_place: str) -> None:
-    command = [sys.executable, "-c", KILLED, table.place, other_place]
+def test_a_copy_that_is_killed_leaves_nothing_that_opens(original: str, other_place: str) -> None:
+    command = [sys.executable, "-c", KILLED, original, other_place]
     assert subprocess.run(command, check=False).returncode == -signal.SIGKILL
     with pytest.raises(StoreError):
         open_store(other_place)
 
 
-def test_a_store_that_is_there_is_not_written_over(table: Table, other_place: str) -> None:
-    copied(table.place, other_place).close()
+def test_a_store_that_is_there_is_not_written_over(original: str, other_place: str) -> None:
+    copied(original, other_place).close()
     with pytest.raises(StoreError, match="exists already"):
-        copied(table.place, other_place)
+        copied(original, other_place)
 
 
-def test_a_row_that_does_not_come_back_as_it_was_stops_the_copy(table: Table, tmp_path: Path) -> None:
+def test_a_row_that_does_not_come_back_as_it_was_stops_the_copy(original: str, tmp_path: Path) -> None:
     """A column that one store rounds or cuts must not go unnoticed: here a trigger in the new one does it."""
     target = tmp_path / "bent.gmd"
     bent = "CREATE TRIGGER bent AFTER INSERT ON fills BEGIN UPDATE fills SET fee = fee + 1 WHERE tick = new.tick; END"
-    store = open_store(table.place, for_reading=True)
+    store = open_store(original, for_reading=True)
     with store.reading() as conn, pytest.MonkeyPatch.context() as patch:
         patch.setattr("gmd_desktop.store.connect._migrate", everything.migrating_with(bent))
         with pytest.raises(StoreError, match="fills did not come back"):

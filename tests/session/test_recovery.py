@@ -7,9 +7,10 @@ import shlex
 import sqlite3
 import tempfile
 import zipfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 import pytest
 import sqlalchemy as sa
@@ -76,15 +77,21 @@ def kill_backends(table: Table) -> None:
         )
 
 
+@pytest.fixture(scope="module")
+def server() -> Iterator[Server]:
+    """A server of this file's own, in a folder that the server's user can reach."""
+    made = Server(Path(tempfile.mkdtemp(prefix="gmd-server-")))
+    yield made
+    made.end()
+
+
 @pytest.fixture
-def server_table() -> Any:
-    """A session on a server of its own, in a folder that the server's user can reach."""
-    server = Server(Path(tempfile.mkdtemp(prefix="gmd-server-")))
-    made = Table(str(sa.make_url(server.url).update_query_dict({"schema": "s"}).render_as_string(hide_password=False)))
-    made.server = server  # type: ignore[attr-defined]
+def server_table(server: Server) -> Iterator[Table]:
+    """A session on that server, where nobody else has one."""
+    place = sa.make_url(server.url).update_query_dict({"schema": f"s_{uuid4().hex}"})
+    made = Table(place.render_as_string(hide_password=False))
     yield made
     made.close()
-    server.end()
 
 
 @pytest.mark.postgres
@@ -111,12 +118,11 @@ def test_connections_that_are_cut_cost_no_order(server_table: Table, point: str)
 
 
 @pytest.mark.postgres
-def test_a_server_that_is_stopped_and_started_again(server_table: Table) -> None:
+def test_a_server_that_is_stopped_and_started_again(server_table: Table, server: Server) -> None:
     table = server_table
     table.start()
     table.ticks()
     sent = [table.place_order().uuid]
-    server: Server = table.server  # type: ignore[attr-defined]
     options = shlex.split((server.home / "data" / "postmaster.opts").read_text())[1:]
     server.control("-m", "immediate", "stop")
     told = table.ticks(1)
