@@ -6,6 +6,7 @@ import csv
 import hashlib
 import io
 import json
+import os
 import re
 import sqlite3
 import subprocess
@@ -35,6 +36,7 @@ from gmd_desktop.ui.export.columns import EPOCH, Kind, csv_value
 from gmd_desktop.ui.export.folder import Exported, export_session
 from gmd_desktop.ui.export.pseudonyms import Pseudonyms
 from gmd_desktop.ui.export.tables import SessionTables
+from tests.program import call
 from tests.session.conftest import file_table, table
 from tests.session.everything import WORDS, first_half, second_half
 from tests.session.table import MICRO, Table, order
@@ -528,10 +530,6 @@ def test_every_colour_that_the_report_asks_for_is_said_for_day_and_night(folder:
 
 
 def test_the_command_says_what_is_wrong(tmp_path: Path, played: str) -> None:
-    def run(*words: str) -> subprocess.CompletedProcess[str]:
-        command = [sys.executable, "-c", "from gmd_desktop.cli import main; main()", *words]
-        return subprocess.run(command, capture_output=True, text=True, timeout=60)
-
     (tmp_path / "full").mkdir()
     (tmp_path / "full" / "mine.txt").write_text("mine")
     for words, said in (
@@ -539,8 +537,8 @@ def test_the_command_says_what_is_wrong(tmp_path: Path, played: str) -> None:
         ((played, str(tmp_path / "no" / "where")), "make it first"),
         ((str(tmp_path / "none.gmd"), str(tmp_path / "out")), "does not exist"),
     ):
-        done = run("export", *words)
+        done = call("export", *words, environment=os.environ)
         assert (done.returncode, said in done.stderr, "Traceback" in done.stderr) == (2, True, False), done.stderr
-    done = run("export", played, str(tmp_path / "out"))
+    done = call("export", played, str(tmp_path / "out"), environment=os.environ)
     assert done.returncode == 0
     assert "Exported Test match" in done.stdout
