@@ -361,6 +361,21 @@ def test_simulate_ends_cleanly_when_it_is_interrupted(program: Program, tmp_path
     assert assert_whole(str(place)) == told["ticks"]
 
 
+@posix
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_an_export_that_is_ended_leaves_nothing(program: Program, tmp_path: Path, number: signal.Signals) -> None:
+    place = make(str(tmp_path / "s.gmd"))
+    assert program.done("run", place, "--start", "--speed", "max", "--ticks", "300").returncode == 0
+    folders = tmp_path / "exports"
+    folders.mkdir()
+    running = program.begun("export", place, str(folders / "mine"))
+    while not any(folders.iterdir()):
+        assert running.poll() is None
+    running.send_signal(number)
+    _, err = running.communicate(timeout=30)
+    assert (running.returncode, "Traceback" in err, list(folders.iterdir())) == (130, False, [])
+
+
 def tick_of(place: Path) -> int:
     """Read the last tick of a session that is being made or played."""
     try:

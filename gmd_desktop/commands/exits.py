@@ -47,12 +47,16 @@ StoreArgument = Annotated[
 
 @contextmanager
 def in_words() -> Iterator[None]:
-    """Turn the errors that are meant for people into a sentence and an exit code."""
+    """Turn the errors that are meant for people into a sentence and an exit code.
+
+    Meanwhile SIGTERM ends the command as Ctrl+C does, so that nothing half-written stays.
+    """
     # Loaded late for the time that --help takes.
     from gmd_desktop.session.inbox import RequestError  # noqa: PLC0415
     from gmd_desktop.session.scenario import ScenarioError  # noqa: PLC0415
     from gmd_desktop.store.errors import AddressError, DamagedError, StoreError  # noqa: PLC0415
 
+    before = signal.signal(signal.SIGTERM, signal.default_int_handler)
     try:
         yield
     except (AddressError, ScenarioError, RequestError) as error:
@@ -61,6 +65,8 @@ def in_words() -> Iterator[None]:
         fail(str(error), EXIT_WRONG)
     except StoreError as error:
         fail(str(error), EXIT_ENVIRONMENT)
+    finally:
+        signal.signal(signal.SIGTERM, before)
 
 
 def stop_by_signals(stop: Callable[[], None]) -> None:
