@@ -1,7 +1,6 @@
 """The orders that the benchmarks send: proof's mix, at prices near the market, from one seed."""
 
 import random
-from dataclasses import replace
 from decimal import Decimal
 
 from engine import TOKENS, Market, Order, Params, Token
@@ -36,8 +35,7 @@ def opened(n: int, rng: random.Random, full: bool) -> tuple[Market, int]:
     sets = PEOPLE * HELD
     held = Market.restore(
         fresh.params,
-        replace(
-            start,
+        start._replace(
             accounts={
                 name: (*account[:2], *[HELD] * (2 * n), *[0] * (2 * n)) for name, account in start.accounts.items()
             },
