@@ -5,29 +5,22 @@ A search finds what it looks for; that it finds nothing proves nothing. Source: 
 """
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from decimal import Decimal
 from itertools import product
-from random import Random
 
 from engine import TOKENS, Market, Params, Token
 from engine.rounding import MICRO, to_units
 from gmd_desktop.session.rounds import RoundRule
 from gmd_desktop.session.scenario import Scenario
 from gmd_desktop.session.schedule import lowest
-from gmd_desktop.session.trial import TRADER, Plan, Trial
+from gmd_desktop.session.trial import Plan, Trial
+from gmd_desktop.session.way_round import TRIALS, Way, alone, search, together
 
 NOBODY_HAS = 1_000  # USDC that are tried with where nobody has any
 NOTICED = MICRO // 100  # a gain below a cent is no gain
-SLICES = 6  # into which a purchase is cut, YES and NO by turns: so more money fits into a pool
-TRIALS = 160  # from each start of the search for a way round
-FIRST_STEP, LEAST_STEP, MOST_STEP = 0.1, 0.01, 0.3  # how far from the best way others are tried
-
-Lap = tuple[float, float, float]  # see Way
-ALL_OUT: Lap = (-1.0, -1.0, -1.0)
-STARTS: tuple[tuple[float, tuple[Lap, ...]], ...] = (  # share of YES, laps: ways that gained at the defaults
-    (0.55, ((0.6, 0.4, 1.0), (-0.9, -0.1, -1.0), (0.0, -1.0, -0.6))),
-    (0.6, ((0.55, 0.45, 0.25), (-0.7, -0.45, -0.2), (0.0, -0.85, -0.8))),
+ADVICE_AROUND = (
+    "Raise z, lower the deposits, raise f + alpha to 0.08, or (N - 1) zeta to 0.8 with f + alpha at least 0.03."
 )
 
 Going = Callable[[Market], tuple[int, ...]]  # who goes, as the market stands
@@ -61,90 +54,24 @@ def examine(scenario: Scenario) -> Iterator[Progress]:
     params = scenario.params
     capital = sum(scenario.deposits().values()) or NOBODY_HAS * MICRO
     trial = Trial(params, capital)
-    ways = [Way(many, *start) for many, start in product(sorted({2, params.n_outcomes}), STARTS)]
-    total = 5 + len(ways) * (TRIALS + 1)
+    searches = [alone(params.n_outcomes), *([together(params.n_outcomes)] if params.cm_enabled else [])]
+    total = 5 + sum(len(ways) * TRIALS + 1 for ways in searches)
     yield Progress(1, total, _all_of(trial, "NO", _fair_advice(params, "above")))
     yield Progress(2, total, _all_of(trial, "YES", _fair_advice(params, "below")))
     yield Progress(3, total, _sets_with_a_partner(params, capital))
     if scenario.rounds:
         yield Progress(4, total, _over_elimination(trial, scenario))
-    best, way = 0, ways[0]
-    for number, start in enumerate(ways):
-        for done, (found, tried) in enumerate(_climb(trial, start)):
-            if found > best:
-                best, way = found, tried
-            yield Progress(4 + number * (TRIALS + 1) + done, total)
-    yield Progress(total - 1, total, _round_trip(trial, best, way))
-    yield Progress(total, total, _makers_worst(trial, way))
-
-
-@dataclass(frozen=True, slots=True)
-class Way:
-    """A way round: lap after lap from outcome to outcome, then sell in that order what is left.
-
-    `yes` is the share of YES in what is bought. A lap has a number for the first outcome, for those between and for the
-    last: above 0 the share of the cash at hand that is spent there, below 0 the share of the tokens that is sold.
-    """
-
-    outcomes: int
-    yes: float
-    laps: tuple[Lap, ...]
-
-    def profit(self, trial: Trial) -> int:
-        """Tell what it brings, in micros."""
-        return trial.profit(self.go)
-
-    def go(self, trial: Trial) -> None:
-        """Do it."""
-        for lap in (*self.laps, ALL_OUT):
-            for outcome in range(self.outcomes):
-                share = lap[0 if outcome == 0 else 2 if outcome == self.outcomes - 1 else 1]
-                if share > 0:
-                    self._buy(trial, outcome, share)
-                else:
-                    self._sell(trial, outcome, -share)
-        for outcome, token in product(range(self.outcomes), TOKENS):
-            trial.sell(outcome, token)
-
-    def near(self, chance: Random, step: float) -> "Way":
-        """Give a way that does about half of it a little differently."""
-
-        def moved(number: float, least: float) -> float:
-            return min(1.0, max(least, number + chance.gauss(0, step))) if chance.random() < 0.5 else number
-
-        laps = tuple((moved(first, -1), moved(middle, -1), moved(last, -1)) for first, middle, last in self.laps)
-        return replace(self, yes=moved(self.yes, 0), laps=laps)
-
-    def _buy(self, trial: Trial, outcome: int, share: float) -> None:
-        part = trial.market.cash(TRADER) * share / SLICES
-        for _ in range(SLICES):
-            trial.spend(outcome, "YES", int(part * self.yes))
-            trial.spend(outcome, "NO", int(part * (1 - self.yes)))
-
-    def _sell(self, trial: Trial, outcome: int, share: float) -> None:
-        sizes = [(token, int(trial.held(outcome, token) * share / SLICES)) for token in reversed(TOKENS)]
-        for _, (token, size) in product(range(SLICES), sizes):
-            trial.sell(outcome, token, size)
-
-
-def _climb(trial: Trial, start: Way) -> Iterator[tuple[int, Way]]:
-    """Try ways near the best so far, farther from it after a gain and nearer after none; give the best each time.
-
-    Source: Rechenberg, Evolutionsstrategie (1973): one parent, one child, steps by success.
-    """
-    chance = Random(1)  # the same answer every time
-    best, way, step = start.profit(trial), start, FIRST_STEP
-    for _ in range(TRIALS):
-        yield best, way
-        other = way.near(chance, step)
-        found = other.profit(trial)
-        if found > best:
-            best, way, step = found, other, min(MOST_STEP, step * 1.5)
-        else:
-            step = max(LEAST_STEP, step * 0.93)
-        if best <= 0 and step == LEAST_STEP:
-            break
-    yield best, way
+    done, found = 4, []
+    for ways in searches:
+        best, way = 0, ways[0]
+        for tried, profit, other in search(params, capital, ways):
+            if profit > best:
+                best, way = profit, other
+            yield Progress(done + tried, total)
+        done += len(ways) * TRIALS + 1
+        yield Progress(done, total, _round_trip(params, capital, best, way))
+        found.append(way)
+    yield Progress(total, total, _makers_worst(trial, found))
 
 
 def _all_of(trial: Trial, token: Token, advice: str) -> Finding:
@@ -175,7 +102,8 @@ def _sets_with_a_partner(params: Params, capital: int) -> Finding:
         def plan_of(size: int) -> Plan:
             def plan(trial: Trial) -> None:
                 trial.make_sets(0, size)
-                trial.sell_both(0)
+                for token in TOKENS:
+                    trial.sell(0, token)
 
             return plan
 
@@ -243,24 +171,28 @@ def _lowest(count: int) -> Going:
     return going
 
 
-def _round_trip(trial: Trial, best: int, way: Way) -> Finding:
-    title = "Going round between outcomes"
-    money = to_cents(trial.capital)
+def _round_trip(params: Params, capital: int, best: int, way: Way) -> Finding:
+    title = "Going round with a partner" if way.pairs else "Going round between outcomes"
+    money, who = to_cents(capital), "two people who make pairs with each other" if way.pairs else "one trader alone"
     if best < NOTICED:
-        return Finding(title, 0, f"No way round between outcomes was found that gains with {money} USDC.")
-    share = best / to_units(trial.market.params.z, MICRO)
-    sentence = (
-        f"With {money} USDC, buying YES and NO of {way.outcomes} outcomes one after the other and selling them in"
-        f" parts, in the same order, earns at least {to_cents(best)} USDC ({share:.1%} of z)."
-    )
-    advice = (
-        "Raise z, lower the deposits, raise f + alpha to 0.06, or (N - 1) zeta to 0.8 with f + alpha at least 0.03."
-    )
-    return Finding(title, best, sentence, advice)
+        return Finding(title, 0, f"No way round between outcomes was found that gains with {money} USDC for {who}.")
+    share = best / to_units(params.z, MICRO)
+    gain = f"at least {to_cents(best)} USDC ({share:.1%} of z)"
+    if way.pairs:
+        sentence = (
+            f"With {money} USDC, two people who work together earn {gain}: one buys YES, the other NO, outcome after"
+            " outcome; on the way they make pairs with each other, and sell in parts."
+        )
+    else:
+        sentence = (
+            f"With {money} USDC, one trader alone earns {gain}: buy YES and NO of {way.outcomes} outcomes one after the"
+            " other, and sell them in parts, in the same order."
+        )
+    return Finding(title, best, sentence, ADVICE_AROUND)
 
 
-def _makers_worst(trial: Trial, way: Way) -> Finding:
-    """Let all money bet on the outcome that wins, on its YES or against all others, or go the best way round."""
+def _makers_worst(trial: Trial, ways: Sequence[Way]) -> Finding:
+    """Let all money bet on the outcome that wins, on its YES or against all others, or go the best ways round."""
     others = range(1, trial.market.params.n_outcomes)
     share = trial.capital // len(others)
 
@@ -272,7 +204,10 @@ def _makers_worst(trial: Trial, way: Way) -> Finding:
         trial.settled(lambda t: t.spend(0, "YES", t.capital), 0),
         trial.settled(against_others, 0),
         trial.settled(_nothing, 0),
-        *(trial.settled(way.go, winner) for winner in trial.market.active),
+        *(
+            way.trial(trial.market.params, trial.capital).settled(way.go, winner)
+            for way, winner in product(ways, trial.market.active)
+        ),
     )
     z = to_units(trial.market.params.z, MICRO)
     most = f"it never loses more than z = {to_cents(z)}."

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from itertools import product
 
-from engine import Action, Market, Order, Params, Token
+from engine import TOKENS, Action, Cancel, Market, Order, Params, Token
 from engine.rounding import MICRO, to_units
 
 TRADER, PARTNER = "trader", "partner"
@@ -12,11 +12,15 @@ Plan = Callable[["Trial"], None]
 
 
 class Trial:
-    """A trader, and perhaps a partner, in a market at its start; whatever is tried is taken back."""
+    """A trader in a market at its start; whatever is tried is taken back.
+
+    With a partner the trader has all YES and the partner all NO, each pays from its own cash.
+    """
 
     def __init__(self, params: Params, capital: int, partner: int = 0) -> None:
         self.market = Market.open(params, {TRADER: capital, PARTNER: partner})
         self.capital = capital + partner
+        self._two = partner > 0
         self.lot = to_units(params.lot_size, MICRO)
         self._orders = 0
         self.market.mark()
@@ -65,9 +69,13 @@ class Trial:
         if most:
             self.buy(outcome, token, most)
 
+    def cash(self, token: Token) -> int:
+        """Tell what whoever trades this token has at hand, in micros."""
+        return self.market.cash(self._owner(token))
+
     def held(self, outcome: int, token: Token) -> int:
-        """Tell how many tokens the trader has, in micros."""
-        return self.market.tokens(TRADER, outcome, token)[0]
+        """Tell how many tokens there are, in micros."""
+        return self.market.tokens(self._owner(token), outcome, token)[0]
 
     def sell(self, outcome: int, token: Token, size: int | None = None) -> None:
         """Sell so many, or all that is held, as far as the pool pays."""
@@ -75,24 +83,32 @@ class Trial:
 
     def make_sets(self, outcome: int, sets: int) -> None:
         """Make pairs of YES and NO: the partner bids for NO near its price, the trader takes the other half."""
+        bid, take = self._set_prices(outcome)
+        sets = self._cut(sets)
+        self._orders += 2
+        half = Order(self._orders - 1, PARTNER, outcome, "NO", "BUY", "LIMIT", "GTC", sets, bid)
+        self.market.tick(0, [half])
+        self.market.tick(0, [Order(self._orders, TRADER, outcome, "YES", "BUY", "LIMIT", "IOC", sets, take)])
+        self.market.tick(0, [Cancel(half.order_id, PARTNER)])
+
+    def most_sets(self, outcome: int) -> int:
+        """Tell how many pairs the two can pay for, in micros; none where the pool gives a pair for less than 1."""
+        if sum(self.market.price(outcome, token) for token in TOKENS) < MICRO:
+            return 0
+        bid, take = self._set_prices(outcome)
+        fee = MICRO + to_units(self.market.params.f, MICRO)  # a limit order locks it
+        paying = ((self.cash("NO"), bid), (self.cash("YES"), take))
+        return self._cut(min(cash * MICRO * MICRO // (limit * fee) for cash, limit in paying))
+
+    def _set_prices(self, outcome: int) -> tuple[int, int]:
+        """Give the partner's limit for NO and the trader's for YES."""
         params = self.market.params
         step, fee = to_units(params.tick_size, MICRO), to_units(params.f_match, MICRO)
-        price = self.market.price(outcome, "YES") // step * step
-        limit = min(price - (-fee // step) * step, to_units(params.p_max, MICRO))
-        self._orders += 2
-        bid = Order(self._orders - 1, PARTNER, outcome, "NO", "BUY", "LIMIT", "GTC", sets, MICRO - price)
-        take = Order(self._orders, TRADER, outcome, "YES", "BUY", "LIMIT", "IOC", sets, limit)
-        self.market.tick(0, [bid])
-        self.market.tick(0, [take])
+        price = max(self.market.price(outcome, "YES") // step * step, to_units(params.p_min, MICRO))
+        return MICRO - price, min(price - (-fee // step) * step, to_units(params.p_max, MICRO))
 
-    def sell_both(self, outcome: int) -> None:
-        """Sell the pairs: each half by the one who has it."""
-        for name, token in ((TRADER, "YES"), (PARTNER, "NO")):
-            held = self.market.tokens(name, outcome, token)[0]
-            if held:
-                self._orders += 1
-                order = Order(self._orders, name, outcome, token, "SELL", "MARKET", "IOC", held)  # type: ignore[arg-type]
-                self.market.tick(0, [order])
+    def _owner(self, token: Token) -> str:
+        return PARTNER if self._two and token == "NO" else TRADER
 
     def _held(self, outcome: int, token: str) -> tuple[int, int]:
         return self.market.tokens(TRADER, outcome, token)[0], self.market.tokens(PARTNER, outcome, token)[0]
@@ -103,7 +119,7 @@ class Trial:
 
     def _order(self, outcome: int, token: Token, action: Action, size: int) -> Order:
         self._orders += 1
-        return Order(self._orders, TRADER, outcome, token, action, "MARKET", "IOC", size)
+        return Order(self._orders, self._owner(token), outcome, token, action, "MARKET", "IOC", size)
 
     def _cut(self, size: int) -> int:
         return size - size % self.lot

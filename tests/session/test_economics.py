@@ -9,10 +9,13 @@ import pytest
 from gmd_desktop.session.economics import Finding, examine
 from gmd_desktop.session.scenario import read_scenario
 
-AROUND, WORST = "Going round between outcomes", "The maker's worst case"
+AROUND, TOGETHER = "Going round between outcomes", "Going round with a partner"
+WORST = "The maker's worst case"
 
 
-def findings(outcomes: int, deposit: int, last: str = AROUND, rounds: str = "", **params: float) -> dict[str, Finding]:
+def findings(
+    outcomes: int, deposit: int, last: str = AROUND, rounds: str = "", **params: float | str
+) -> dict[str, Finding]:
     """Examine a market with one rich participant, as far as a finding."""
     lines = ['name = "x"', 'duration = "5m"']
     lines += [f'[[outcome]]\nname = "o{number}"' for number in range(outcomes)]
@@ -32,29 +35,54 @@ def findings(outcomes: int, deposit: int, last: str = AROUND, rounds: str = "", 
     return found
 
 
-@pytest.mark.parametrize(("deposit", "least_usdc"), [(40_000, 1_300), (70_000, 2_500)], ids=["four", "seven"])
-def test_several_times_z_can_go_round_at_the_defaults(deposit: int, least_usdc: int) -> None:
+@pytest.mark.parametrize(
+    ("deposit", "least_usdc", "least_of_two"), [(40_000, 1_300, 3_000), (70_000, 2_500, 2_500)], ids=["four", "seven"]
+)
+def test_several_times_z_can_go_round_at_the_defaults(deposit: int, least_usdc: int, least_of_two: int) -> None:
     found = findings(3, deposit, WORST)
     assert found[AROUND].profit > least_usdc * 10**6
     assert f"With {deposit:,}.00 USDC" in found[AROUND].sentence
-    assert "f + alpha to 0.06" in found[AROUND].advice
+    assert found[TOGETHER].profit > least_of_two * 10**6
+    assert "f + alpha to 0.08" in found[AROUND].advice == found[TOGETHER].advice
     assert found["NO of every outcome"].profit == found["YES of every outcome"].profit == 0, "the start is fair"
     lost = re.search(r"loses ([\d,.]+) USDC", found[WORST].sentence)
     assert lost is not None
-    assert float(lost[1].replace(",", "")) >= found[AROUND].profit // 10**6, "going round counts for the worst case"
+    assert float(lost[1].replace(",", "")) >= max(found[AROUND].profit, found[TOGETHER].profit) // 10**6, (
+        "going round counts for the worst case"
+    )
 
 
-@pytest.mark.parametrize("params", [{"f": 0.04}, {"zeta_start": 0.4, "zeta_end": 0.4}], ids=["friction", "diverted"])
+@pytest.mark.parametrize(
+    "params",
+    [{"f": 0.04, "alpha_start": 0.04, "alpha_end": 0.04}, {"zeta_start": 0.4, "zeta_end": 0.4}],
+    ids=["friction", "diverted"],
+)
 def test_a_guarded_market_gives_nothing_away(params: dict[str, float]) -> None:
-    found = findings(3, 40_000, **params)
+    found = findings(3, 40_000, TOGETHER, **params)
     assert [finding.title for finding in found.values() if finding.advice] == []
+    assert found[AROUND].profit == found[TOGETHER].profit == 0
+
+
+def test_two_who_make_pairs_gain_with_money_that_brings_one_alone_nothing() -> None:
+    found = findings(3, 20_000, TOGETHER)
     assert found[AROUND].profit == 0
+    assert found[TOGETHER].profit > 900 * 10**6
+    assert "two people who work together" in found[TOGETHER].sentence
+    assert "With 20,000.00 USDC" in found[TOGETHER].sentence
+
+
+def test_where_no_pairs_are_made_nobody_looks_for_them() -> None:
+    found = findings(3, 1_000, WORST, cm_enabled="false")
+    assert AROUND in found
+    assert TOGETHER not in found
 
 
 def test_little_money_finds_no_way_round() -> None:
-    found = findings(3, 10_000)[AROUND]
-    assert found.profit == 0
-    assert found.sentence == "No way round between outcomes was found that gains with 10,000.00 USDC."
+    found = findings(3, 15_000, TOGETHER)
+    assert found[AROUND].profit == found[TOGETHER].profit == 0
+    without = "No way round between outcomes was found that gains with 15,000.00 USDC for"
+    assert found[AROUND].sentence == f"{without} one trader alone."
+    assert found[TOGETHER].sentence == f"{without} two people who make pairs with each other."
 
 
 @pytest.mark.parametrize(("outcomes", "least_usdc"), [(3, 100), (10, 1_000)])

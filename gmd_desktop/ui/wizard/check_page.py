@@ -124,10 +124,11 @@ class CheckPage(Page):
         self.column.addWidget(card)
 
     def _build_economics(self) -> None:
-        self.column.addWidget(section("What a rational trader with all the money could take at the start"))
         self._examine = QPushButton("Examine")
         self._examine.setObjectName("wizard_examine")
-        self._examine.setToolTip("Try everything known in an empty market with the engine itself")
+        self._examine.setToolTip(
+            "Try everything known in an empty market with the engine itself; it takes some seconds"
+        )
         self._examine.clicked.connect(self._on_examine)
         self._bar = QProgressBar()
         self._bar.setObjectName("wizard_examine_progress")
@@ -137,14 +138,15 @@ class CheckPage(Page):
         self._bar.hide()
         row = QHBoxLayout()
         row.setSpacing(3 * GRID)
-        row.addWidget(self._examine)
+        row.addWidget(section("What traders with all the money could take at the start"))
         row.addWidget(self._bar, 1)
+        row.addWidget(self._examine)
         self._findings = QVBoxLayout()
         self._findings.setSpacing(GRID)
         self._lines: list[QFrame] = []
-        self.column.addLayout(self._findings)
-        self.column.addSpacing(GRID)
+        self.column.addSpacing(2 * GRID)
         self.column.addLayout(row)
+        self.column.addLayout(self._findings)
 
     # ---- showing ----
 
