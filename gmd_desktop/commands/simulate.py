@@ -1,5 +1,6 @@
 """`gmd-desktop simulate`: a session of bots alone, as fast as it goes."""
 
+import gc
 import json
 import threading
 import time
@@ -20,6 +21,7 @@ from gmd_desktop.session.stored_simulation import StoredSimulation
 from gmd_desktop.session.variation import varied
 from gmd_desktop.store.address import read_path
 
+YOUNG = 100_000  # objects that a tick has made and nobody has dropped; it leaves no cycles to be collected
 SHOWN = 10  # participants, those who have gained most
 
 
@@ -44,6 +46,7 @@ def command(
     same scenario and seed give the same session and the same hash either way. Ctrl+C ends it after the present tick.
     Exit codes: 0 done, 2 the scenario is wrong or the store exists, 3 the store can't be written.
     """
+    collect_seldom()
     with in_words(), ExitStack() as stack:
         found = load_scenario(read_path(scenario))
         found = found if seed is None else varied(found, {"seed": seed})
@@ -55,6 +58,12 @@ def command(
             stack.callback(play.close)
         told = _play(play, found, ticks)
     print(json.dumps(told) if as_json else _in_words(told))
+
+
+def collect_seldom() -> None:
+    """Have this process look for cycles of dead objects seldom: sessions make many objects and few cycles."""
+    gc.freeze()
+    gc.set_threshold(YOUNG)
 
 
 def _play(play: Play, scenario: Scenario, ticks: int | None) -> dict[str, Any]:

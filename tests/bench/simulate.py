@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
+from gmd_desktop.commands.simulate import collect_seldom
 from gmd_desktop.crowd.flow import crowd_of
 from gmd_desktop.session.scenario import Scenario, read_scenario
 from gmd_desktop.session.simulation import Play, Simulation, run
@@ -42,6 +43,7 @@ class Figures:
 
 def main() -> None:
     """Measure and write the section."""
+    collect_seldom()
     before = calibration_ms()
     eager, lively = read_scenario(eager_text(BOTS)), read_scenario(lively_text(BOTS))
     many, all_act = read_scenario(lively_text(MANY)), read_scenario(eager_text(MANY))
