@@ -129,7 +129,7 @@ def test_a_table_is_saved_in_the_background_and_the_banner_says_where(
     path = tmp_path / "trades.csv"
     window.panels.trades.save_asked.emit(str(path), iter([["Tick", "Taker"], ["1", "Ann, the first"]]))
     qtbot.waitUntil(lambda: str(path) in window.banner.text())
-    assert path.read_text(encoding="utf-8").splitlines() == ["Tick,Taker", '1,"Ann, the first"']
+    assert path.read_text(encoding="utf-8-sig").splitlines() == ["Tick,Taker", '1,"Ann, the first"']
     window.panels.trades.save_asked.emit(str(tmp_path / "no" / "x.csv"), iter([]))
     qtbot.waitUntil(lambda: "could not be written" in window.banner.text())
 

@@ -143,7 +143,7 @@ def test_everything_can_be_taken_home(
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(file), ""))
     with qtbot.waitSignal(panel.charts.saved):
         panel.charts.export.ask_values()
-    lines = file.read_text(encoding="utf-8").splitlines()
+    lines = file.read_text(encoding="utf-8-sig").splitlines()
     assert lines[0].startswith("tick,session_s,ticks,Worst-case loss,Profit at AMM prices,Fees,Seigniorage,Collateral")
     assert lines[-1].startswith(f"{TICKS},{TICKS},1,2292,")
 
