@@ -17,10 +17,10 @@ class Trial:
     With a partner the trader has all YES and the partner all NO, each pays from its own cash.
     """
 
-    def __init__(self, params: Params, capital: int, partner: int = 0) -> None:
-        self.market = Market.open(params, {TRADER: capital, PARTNER: partner})
-        self.capital = capital + partner
-        self._two = partner > 0
+    def __init__(self, params: Params, capital: int, partner: int | None = None) -> None:
+        self.market = Market.open(params, {TRADER: capital, PARTNER: partner or 0})
+        self.capital = capital + (partner or 0)
+        self._two = partner is not None
         self.lot = to_units(params.lot_size, MICRO)
         self._orders = 0
         self.market.mark()
