@@ -1,7 +1,8 @@
 """What a rational trader could take from a market at its start, found by trying it in the engine.
 
 Everything is tried in an empty market with all deposits in one hand, or in those of two who work together: what no one
-person can do, several can. A search finds what it looks for; that it finds nothing proves nothing. Source: docs/market.md section 11.
+person can do, several can. A search finds what it looks for; that it finds nothing proves nothing.
+Source: docs/market.md section 11.
 """
 
 from collections.abc import Callable, Iterator, Sequence
