@@ -5,8 +5,18 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from PySide6.QtCore import QItemSelectionModel, Qt
-from PySide6.QtWidgets import QComboBox, QLabel, QLineEdit, QPushButton, QSlider, QSpinBox, QTextBrowser, QWidget
+from PySide6.QtCore import QItemSelectionModel, Qt, QTimer
+from PySide6.QtWidgets import (
+    QApplication,
+    QComboBox,
+    QLabel,
+    QLineEdit,
+    QPushButton,
+    QSlider,
+    QSpinBox,
+    QTextBrowser,
+    QWidget,
+)
 from pytestqt.qtbot import QtBot
 
 from gmd_desktop.session.requests import CrowdRequest
@@ -86,7 +96,7 @@ def test_kinds_add_up_and_say_who_rests_and_who_has_left() -> None:
 
 
 def test_the_buttons_concern_the_chosen_bot_or_kind_or_all(desk: Desk) -> None:
-    assert desk.texts() == ["Pause all bots", "Go on all bots", "Remove all bots"]
+    assert desk.texts() == ["Pause all bots", "Resume all bots", "Remove all bots"]
     desk.press("pause_bots_button")
     desk.find(DataTable, "kinds_table").selectRow(2)
     assert desk.texts()[0] == "Pause noise"
@@ -169,11 +179,64 @@ def test_bots_are_added_by_a_form_that_checks(desk: Desk, qtbot: QtBot) -> None:
     (change,) = (one.change for one in desk.asked)
     assert isinstance(change, AddBots)
     (bot,) = change.bots()
-    assert (bot.name, bot.deposit, bot.archetype) == ("zed", 250 * MICRO, "noise")
+    assert (bot.name, bot.deposit, bot.archetype) == ("zed", 100 * MICRO, "noise")
     assert bot.params.model_dump(include={"lambda_a", "depth_spread"}) == {"lambda_a": 0.25, "depth_spread": 4}
     assert words.text() == "It comes now."
     qtbot.keyClick(params, Qt.Key.Key_Escape)
     assert not desk.find(QWidget, "add_bots").isVisible()
+
+
+def test_new_bots_begin_with_what_most_of_their_kind_began_with(desk: Desk, qtbot: QtBot) -> None:
+    people = [one._replace(deposit=1_500_500_000) if one.name == "moby" else one for one in report().participants]
+    newer = ParticipantView("fan-1", MICRO, 0, MICRO, MICRO, 0, 0, True, "fan")
+    desk.panel.show_report(replace(report(), participants=(*people, newer)))
+    desk.press("add_bots_button")
+    kind, deposit = desk.find(QComboBox, "new_bots_kind"), desk.find(QLineEdit, "new_bots_deposit")
+    shown = {}
+    for name in ("noise", "whale", "fan", "informed"):  # nobody is informed: as most bots
+        kind.setCurrentText(name)
+        shown[name] = deposit.text()
+    assert shown == {"noise": "100", "whale": "1500.5", "fan": "1", "informed": "100"}
+    deposit.clear()
+    qtbot.keyClicks(deposit, "75")
+    kind.setCurrentText("whale")
+    assert deposit.text() == "75", "what is typed stays"
+    desk.panel.show_session(desk.info)
+    assert deposit.text() == "1500.5"
+
+
+def test_a_button_that_goes_off_gives_the_keyboard_to_its_counterpart_and_never_to_remove(desk: Desk) -> None:
+    pause, resume = desk.find(QPushButton, "pause_bots_button"), desk.find(QPushButton, "resume_bots_button")
+    desk.panel.activateWindow()
+    desk.panel.show_report(report(CrowdView()))
+    pause.setFocus()
+    everybody = frozenset(name for name, _, _ in BOTS)
+    desk.panel.show_report(report(CrowdView(everybody)))
+    assert desk.panel.focusWidget() is resume
+    desk.panel.show_report(report(CrowdView()))
+    assert desk.panel.focusWidget() is pause
+    desk.panel.show_report(report(CrowdView(left=everybody)))
+    assert desk.panel.focusWidget() is desk.find(DataTable, "kinds_table")
+
+
+def test_a_question_that_is_not_answered_is_forgotten(desk: Desk, qtbot: QtBot) -> None:
+    desk.press("remove_bots_button")
+    assert desk.texts()[2] == "Remove all bots for good?"
+    waits = desk.panel.findChild(QTimer, "remove_forgets")
+    waits.setInterval(1)
+    waits.start()
+    qtbot.waitUntil(lambda: desk.texts()[2] == "Remove all bots")
+    desk.press("remove_bots_button")
+    assert desk.asked == []
+
+
+def test_closing_the_form_does_not_push_the_panel_wider(desk: Desk, qtbot: QtBot) -> None:
+    desk.panel.resize(desk.panel.minimumSizeHint())
+    width = desk.panel.width()
+    for _ in range(2):
+        desk.press("add_bots_button")
+        QApplication.processEvents()
+    assert desk.panel.width() == width
 
 
 def test_fans_of_an_outcome_are_asked_for_by_its_name(desk: Desk) -> None:

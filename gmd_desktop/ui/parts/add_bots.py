@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from decimal import Decimal, InvalidOperation
+from statistics import mode
 
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import (
@@ -20,6 +21,7 @@ from gmd_desktop.session.bots import ARCHETYPES
 from gmd_desktop.session.requests import CrowdRequest
 from gmd_desktop.session.roster import RosterError, read_change
 from gmd_desktop.session.scenario_file import bot_names
+from gmd_desktop.session.tick_report import ParticipantView
 from gmd_desktop.ui import theme as look
 from gmd_desktop.ui.parts.controls import mark_invalid, number_edit
 from gmd_desktop.ui.parts.entry_form import EntryForm
@@ -40,6 +42,7 @@ class AddBots(EntryForm):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._taken: frozenset[str] = frozenset()
+        self._began_with: list[tuple[str, int]] = []  # kind and deposit in micros, a bot each
         self._outcomes: tuple[str, ...] = ()
         self._kind = QComboBox()
         self._kind.setObjectName("new_bots_kind")
@@ -80,7 +83,9 @@ class AddBots(EntryForm):
         column.setSpacing(look.GRID)
         line = QHBoxLayout()
         line.setSpacing(look.GRID)
-        for part in (self._kind, self._count, self._name, self._deposit):
+        unit = QLabel("USDC")
+        set_role(unit, "muted")
+        for part in (self._kind, self._count, self._name, self._deposit, unit):
             line.addWidget(part)
         line.addWidget(self._params, 2)
         line.addWidget(self._add)
@@ -94,15 +99,18 @@ class AddBots(EntryForm):
         self._on_kind()
 
     def set_outcomes(self, names: tuple[str, ...]) -> None:
-        """Know what outcomes are called."""
+        """Know what outcomes are called: another session begins."""
         self._outcomes = names
+        self._deposit.setModified(False)
         self._on_kind()
 
-    def set_taken(self, names: frozenset[str]) -> None:
-        """Refuse these names, which others have."""
-        if names != self._taken:
-            self._taken = names
-            self._name.setPlaceholderText(self._free_name())
+    def set_participants(self, people: Sequence[ParticipantView]) -> None:
+        """Know who takes part: their names are taken, and what the bots began with is proposed to new ones."""
+        taken = frozenset(one.name for one in people)
+        if taken != self._taken:
+            self._taken = taken
+            self._began_with = [(one.archetype, one.deposit) for one in people if one.is_bot]
+            self._propose()
 
     def open_form(self) -> None:
         """Show the form and begin with the kind."""
@@ -145,9 +153,19 @@ class AddBots(EntryForm):
                 return name
             number += 1
 
+    def _propose(self) -> None:
+        """Offer a free name, and the deposit of most of this kind, else of most bots, unless one is typed."""
+        self._name.setPlaceholderText(self._free_name())
+        kind = self._kind.currentText()
+        deposits = [deposit for other, deposit in self._began_with if other == kind]
+        deposits = deposits or [deposit for _, deposit in self._began_with]
+        if not self._deposit.isModified():
+            usual = Decimal(mode(deposits)).scaleb(-6).normalize() if deposits else Decimal(USUAL_DEPOSIT)
+            self._deposit.setText(f"{usual:f}")
+
     @Slot()
     def _on_kind(self) -> None:
-        self._name.setPlaceholderText(self._free_name())
+        self._propose()
         known = [key for key in ARCHETYPES[self._kind.currentText()].model_fields if key != "archetype"]
         hint = f"{FAVOURITE} = {self._outcomes[0]}" if FAVOURITE in known and self._outcomes else HINT
         self._params.setPlaceholderText(hint)

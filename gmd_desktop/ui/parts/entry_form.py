@@ -35,8 +35,9 @@ class EntryForm(QWidget):
 
     @Slot(bool)
     def _on_toggled(self, opened: bool) -> None:
-        self._beside.setVisible(not opened)
         if opened:
+            self._beside.hide()  # before the other comes: both at once would push the window wider
             self.open_form()
         else:
             self.hide()
+            self._beside.show()

@@ -44,13 +44,14 @@ NO_BOT = "Choose a bot to see what it is set to, what it thinks, and what it hol
 MOST_PERCENT = 300
 STEP_PERCENT = 10
 SETTLES_MS = 400  # of quiet after the slider moves, before it is sent
+SURE_MS = 5000  # that Remove waits for its second press
 PERCENT_SAMPLE = "300 %"
 SHARES = (43, 27, 30)  # of the width: kinds, bots, one bot
 CAUSE = "presenter"
 Verb = Literal["pause_bots", "resume_bots", "remove_bots"]
 VERBS: tuple[tuple[Verb, str, str], ...] = (
-    ("pause_bots", "Pause", "They act no more until they go on; their orders stay"),
-    ("resume_bots", "Go on", "They act again"),
+    ("pause_bots", "Pause", "They act no more until they are resumed; their orders stay"),
+    ("resume_bots", "Resume", "They act again"),
     ("remove_bots", "Remove", "They take their orders back, keep what they have, and act no more"),
 )
 
@@ -106,6 +107,8 @@ class CrowdPanel(TablePanel):
         self._percent.setObjectName("activity_label")
         self._settles = QTimer(self, interval=SETTLES_MS, singleShot=True)
         self._settles.timeout.connect(self._send_activity)
+        self._forgets = QTimer(self, objectName="remove_forgets", interval=SURE_MS, singleShot=True)
+        self._forgets.timeout.connect(self._name_target)
         self._slider.valueChanged.connect(self._on_slider)
         self._open = QPushButton("Add bots")
         self._open.setObjectName("add_bots_button")
@@ -119,12 +122,12 @@ class CrowdPanel(TablePanel):
         tools = QHBoxLayout(self._tools)
         tools.setContentsMargins(0, 0, 0, 0)
         tools.setSpacing(2 * look.GRID)
-        caption = QLabel("Activity")
-        set_role(caption, "muted")
+        self._caption = QLabel()
+        set_role(self._caption, "muted")
         for button in self._buttons:
             tools.addWidget(button)
         tools.addSpacing(2 * look.GRID)
-        tools.addWidget(caption)
+        tools.addWidget(self._caption)
         tools.addWidget(self._slider, 1)
         tools.addWidget(self._percent)
         tools.addWidget(self.filter, 1)
@@ -190,7 +193,7 @@ class CrowdPanel(TablePanel):
         self._rows = bot_rows(report)
         self._kinds.show_rows(kind_rows(self._rows, report.crowd))
         self._show_bots()
-        self._form.set_taken(frozenset(one.name for one in report.participants))
+        self._form.set_participants(report.participants)
         over = report.status == SessionStatus.RESOLVED
         self._open.setEnabled(self._is_open and not over)
         self._open.setToolTip("The session is over: nobody comes in any more" if over else "Bots of a kind come in")
@@ -250,6 +253,7 @@ class CrowdPanel(TablePanel):
             return [row for row in self._rows if row.who.name == self._bot]
         return [row for row in self._rows if self._kind in ("", row.who.archetype)]
 
+    @Slot()
     def _name_target(self) -> None:
         """Say on the buttons whom they concern, and offer what can be done."""
         self._sure = False
@@ -261,6 +265,7 @@ class CrowdPanel(TablePanel):
             "resume_bots": "rests" in states,
             "remove_bots": bool(states - {"left"}),
         }
+        self._keep_focus([live and able[verb] for verb, _, _ in VERBS])
         for button, (verb, word, _) in zip(self._buttons, VERBS, strict=True):
             button.setText(f"{word} {target}")
             button.setAccessibleName(f"{word} {target}")
@@ -268,6 +273,7 @@ class CrowdPanel(TablePanel):
             set_role(button, "")
         kind = self._kind_of_target()
         rows = [row for line in range(self._kinds.rowCount()) if (row := self._kinds.row_at(line)).archetype == kind]
+        self._caption.setText(f"Activity of {kind or ALL}")
         self._slider.setAccessibleName(f"Activity of {kind or ALL} in percent")
         self._slider.setEnabled(live and bool(rows) and rows[0].bots > 0)
         if not self._settles.isActive():
@@ -276,6 +282,15 @@ class CrowdPanel(TablePanel):
             self._slider.setValue(100 if percent is None else percent)
             self._slider.blockSignals(False)
             self._percent.setText("mixed" if percent is None else f"{percent} %")
+
+    def _keep_focus(self, able: list[bool]) -> None:
+        """Take the keyboard from a button that goes off to its counterpart, never on to Remove."""
+        pause, resume, _ = self._buttons
+        for button, other, can, other_can in ((pause, resume, *able[:2]), (resume, pause, *able[1::-1])):
+            if button.hasFocus() and not can:
+                other.setEnabled(other_can)
+                (other if other_can else self._kinds_table).setFocus()
+                return
 
     def _kind_of_target(self) -> str:
         """Give the kind whose activity the slider shows: that of the chosen bot, or the chosen one."""
@@ -290,6 +305,7 @@ class CrowdPanel(TablePanel):
             self._sure = True
             button.setText(f"{button.text()} for good?")
             set_role(button, "danger")
+            self._forgets.start()
             return
         kind = "" if self._bot else self._kind
         self.request_made.emit(CrowdRequest(ChosenBots(verb=verb, archetype=kind, name=self._bot, cause=CAUSE)))
