@@ -298,3 +298,8 @@ class TickReport:
     history: bool = False  # points, fills and events replace what the screen has
     rounds: tuple[RoundView, ...] = ()  # as they stand now
     waiting_for: str = ""  # "eliminate" or "winner": time stands still until the presenter chooses
+
+    @property
+    def trading_ended(self) -> bool:
+        """Whether the end has come: it can't be moved any more, and trading is not taken up again."""
+        return self.session_ms >= self.end_ms

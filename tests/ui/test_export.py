@@ -352,6 +352,17 @@ def test_drawings_are_svg_and_pictures_are_not_empty(folder: Path) -> None:
         assert len(painted) > 20, name
 
 
+def test_a_course_of_one_tick_is_a_dot(tmp_path: Path) -> None:
+    table = Table(str(tmp_path / "session.gmd"))
+    table.start()
+    table.ticks(1)
+    table.close()
+    made = exported(table.place, tmp_path / "out")
+    root = ElementTree.fromstring((made.folder / "charts/prices.svg").read_text(encoding="utf-8"))
+    dots = [dot for dot in root.iter() if dot.tag.endswith("circle")]
+    assert len(dots) == 3
+
+
 # ---- other names ----
 
 

@@ -111,6 +111,28 @@ def test_times_and_tick(bar: SessionBar) -> None:
     assert not bar.findChild(QLabel, "next_event_label").isVisible()
 
 
+def test_in_the_last_freeze_nothing_moves_the_end_and_the_time_to_the_settlement_is_shown(
+    qtbot: QtBot, bar: SessionBar
+) -> None:
+    session = show(bar, S.FROZEN)
+    asked: list[ControlRequest] = []
+    bar.control_requested.connect(asked.append)
+    report = session.next()
+    last = replace(report, end_ms=report.session_ms, next_event="Settlement", next_event_ms=report.session_ms + 9000)
+    bar.show_report(last)
+    assert text(bar, "countdown_label") == "00:09"
+    assert "Settlement in" in [label.text() for label in bar.findChildren(QLabel) if label.isVisible()]
+    extend = bar.findChild(QPushButton, "extend_button")
+    assert not extend.isEnabled()
+    assert "Trading has ended" in extend.toolTip()
+    bar.freeze_or_unfreeze()
+    bar.extend()
+    assert asked == []
+    bar.show_report(session.next())
+    assert extend.isEnabled()
+    assert "Trading has ended" not in extend.toolTip()
+
+
 @pytest.mark.parametrize(("waits", "asks"), [("eliminate", "Who goes?"), ("winner", "Who wins?")])
 def test_it_says_whom_a_session_waits_for(bar: SessionBar, waits: str, asks: str) -> None:
     session = show(bar, S.FROZEN)

@@ -117,7 +117,7 @@ class PriceLines(pg.UIGraphicsItem):
 def _paint(painter: QPainter, place: QTransform, line: _Line) -> None:
     x, y = line.x * place.m11() + place.dx(), line.y * place.m22() + place.dy()
     if len(x) == 1:
-        painter.drawPoint(QPointF(x[0], y[0]))
+        paint_point(painter, QPointF(x[0], y[0]))
     elif line.joined is not None:
         painter.drawPath(arrayToQPath(x, y, connect=line.joined, finiteCheck=False))
     elif line.pen.widthF() <= 1:
@@ -128,6 +128,13 @@ def _paint(painter: QPainter, place: QTransform, line: _Line) -> None:
         ends = pieces.ndarray()
         ends[:, 0], ends[:, 1], ends[:, 2], ends[:, 3] = x[:-1], y[:-1], x[1:], y[1:]
         painter.drawLines(*pieces.drawargs())
+
+
+def paint_point(painter: QPainter, place: QPointF) -> None:
+    """Paint the only value of a line as a dot in the painter's colour: a point of the line's own width is not seen."""
+    painter.setPen(QPen(painter.pen().color(), look.DOT, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap))
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.drawPoint(place)
 
 
 def _pen(colour: QColor, width: float) -> QPen:

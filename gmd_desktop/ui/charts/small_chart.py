@@ -9,6 +9,7 @@ from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPen
 
 from engine.rounding import MICRO
+from gmd_desktop.ui.charts.price_lines import paint_point
 from gmd_desktop.ui.charts.ranges import Stretch, roomy
 from gmd_desktop.ui.charts.scale import time_marks
 from gmd_desktop.ui.charts.thinning import FloatArray
@@ -166,7 +167,7 @@ class SmallChart:
         for place in reversed(range(len(y))):
             painter.setPen(_pen(theme, place))
             if len(x) == 1:
-                painter.drawPoint(QPointF(x[0], y[place][0]))
+                paint_point(painter, QPointF(x[0], y[place][0]))
             elif len(x) > 1:
                 painter.drawPolyline(arrayToQPolygonF(x, np.ascontiguousarray(y[place])))
         painter.restore()

@@ -11,6 +11,7 @@ from gmd_desktop.ui.charts.thinning import FloatArray
 
 WIDTH, HEIGHT = 960, 320
 LEFT, RIGHT, TOP, BOTTOM = 58, 180, 34, 30
+DOT = 3  # radius
 LABEL = 16  # least distance between two names at the right
 FONT = "Inter Tabular,Inter,system-ui,sans-serif"
 ROWS, TIMES = 5, 9  # about as many marks on an axis
@@ -49,7 +50,11 @@ class Drawing:
         return HEIGHT - BOTTOM - (value - self._values.low) / self._values.length * (HEIGHT - TOP - BOTTOM)
 
     def line(self, seconds: FloatArray, values: FloatArray, colour: str, dash: Sequence[float] = ()) -> None:
-        """Draw a course."""
+        """Draw a course, or a dot if it is a single value."""
+        if len(seconds) == 1:
+            x, y, fill = float(self.x(seconds[0])), float(self.y(values[0])), self._colours[colour]
+            self._parts.append(f'<circle cx="{x:.1f}" cy="{y:.1f}" r="{DOT}" style="fill:{fill};stroke:none"/>')
+            return
         points = zip(np.atleast_1d(self.x(seconds)), np.atleast_1d(self.y(values)), strict=True)
         dashes = f";stroke-dasharray:{','.join(f'{one:g}' for one in dash)}" if dash else ""
         style = f"fill:none;stroke:{self._colours[colour]};stroke-width:1.6;stroke-linejoin:round{dashes}"

@@ -28,8 +28,10 @@ _IN_ROUND = {
 }
 
 
-def freeze_button(status: S, rounds: Iterable[RoundView]) -> tuple[str, str, str]:
+def freeze_button(status: S, rounds: Iterable[RoundView], *, trading_ended: bool) -> tuple[str, str, str]:
     """Give what the freeze button says, its verb ("": it can't be pressed), and its icon."""
+    if status is S.FROZEN and trading_ended:
+        return "Unfreeze", "", "unfreeze"
     if status is S.FROZEN:
         for one in rounds:
             if one.state in _IN_ROUND:

@@ -84,7 +84,8 @@ class Header(StagePart):
             return tick, ("Ended at", fmt.clock(clocks.session_ms))
         end = ("Ends in", fmt.countdown(clocks.left_ms))
         if clocks.next_event:
-            return tick, end, (f"{clocks.next_event} in", fmt.countdown(clocks.next_ms))
+            comes = (f"{clocks.next_event} in", fmt.countdown(clocks.next_ms))
+            return (tick, end, comes) if clocks.left_ms else (tick, comes)
         return tick, end
 
     def _paint_clocks(self, painter: QPainter, right: float, height: float) -> float:

@@ -72,7 +72,7 @@ class Moment:
 
 @dataclass(frozen=True, slots=True)
 class Clocks:
-    """The times in the header; session time in ms. `next_event` is "" if none comes before the end."""
+    """The times in the header; session time in ms. `next_event` is "" if only the end of trading comes."""
 
     tick: int = 0
     session_ms: int = 0
@@ -135,7 +135,7 @@ class Scene:
 
     def _clocks(self, report: TickReport) -> Clocks:
         runs = report.status in (SessionStatus.RUNNING, SessionStatus.FROZEN) and report.speed > 0
-        is_next = bool(report.next_event) and report.next_event_ms < report.end_ms
+        is_next = bool(report.next_event) and (report.next_event_ms < report.end_ms or report.trading_ended)
         return Clocks(
             tick=report.tick,
             session_ms=report.session_ms,

@@ -220,9 +220,10 @@ class PresenterPanel(QWidget):
 
     def _show_buttons(self) -> None:
         status, may = self._status, self._can_control
-        start, freeze = START[status], freeze_button(status, self._rounds_now)
+        has_ended = self._session_ms >= self._end_ms
+        start, freeze = START[status], freeze_button(status, self._rounds_now, trading_ended=has_ended)
         self._verbs = {"start": start[1], "freeze": freeze[1]}
-        can_extend = status != S.RESOLVED and self._session_ms < self._end_ms
+        can_extend = status != S.RESOLVED and not has_ended
         for button, words, picture, enabled in (
             (self._start, start[0], start[2], bool(start[1])),
             (self._freeze, freeze[0], freeze[2], bool(freeze[1])),

@@ -17,6 +17,8 @@ from gmd_desktop.ui.stylesheet import set_role
 from gmd_desktop.ui.theme import DARK, GRID, Theme
 
 SPEEDS = (0.25, 0.5, 1.0, 2.0, 5.0, 10.0, 20.0, 50.0, 100.0, 0.0)  # 0 is max
+EXTEND_TIP = "Move the end by one minute of session time"
+TOO_LATE = "Trading has ended: the end can't be moved any more"
 BAND = "band"
 WAITS_FOR = {"eliminate": "Who goes?", "winner": "Who wins?"}
 S = SessionStatus
@@ -39,6 +41,7 @@ class SessionBar(QFrame):
         self._status = S.DRAFT
         self._read_only, self._leads, self._is_replay = False, True, False
         self._rounds: tuple[RoundView, ...] = ()
+        self._trading_ended = False
         self._verbs = {"start": "", "freeze": ""}
         self._make_labels()
         self._make_buttons()
@@ -58,8 +61,9 @@ class SessionBar(QFrame):
     def show_report(self, report: TickReport) -> None:
         """Show status, times and speed."""
         states = [one.state for one in report.rounds]
-        if (report.status, report.leads, states) != (self._status, self._leads, [one.state for one in self._rounds]):
-            self._leads, self._rounds = report.leads, report.rounds
+        known = (self._status, self._leads, self._trading_ended, [one.state for one in self._rounds])
+        if (report.status, report.leads, report.trading_ended, states) != known:
+            self._leads, self._rounds, self._trading_ended = report.leads, report.rounds, report.trading_ended
             self._show_status(report.status)
         self._session_time.show_figure(fmt.clock(report.session_ms))
         self._tick.show_figure(fmt.count(report.tick))
@@ -148,7 +152,7 @@ class SessionBar(QFrame):
         )
         self.step_button = self._button("step_button", "Run exactly one tick and stay paused (F10)")
         self.step_button.setText("Step")
-        self.extend_button = self._button("extend_button", "Move the end by one minute of session time")
+        self.extend_button = self._button("extend_button", EXTEND_TIP)
         self.extend_button.setText("+1 min")
         self.resolve_button = self._button("resolve_button", "Choose who goes, or who wins (Ctrl+R)")
         self.resolve_button.setText("Decide…")
@@ -203,13 +207,16 @@ class SessionBar(QFrame):
         self.status_label.setText(status)
         self.status_label.setAccessibleName(f"Status: {status.lower()}")
         self._dress(look.REPLAY if self._is_replay else status)
-        start, freeze = START[status], freeze_button(status, self._rounds)
+        start, freeze = START[status], freeze_button(status, self._rounds, trading_ended=self._trading_ended)
         self._verbs = {"start": start[1], "freeze": freeze[1]}
         may = not self._read_only
         self._set_button(self.start_button, *start[::2], may and bool(start[1]))
         self._set_button(self.freeze_button, *freeze[::2], may and bool(freeze[1]))
         self._set_button(self.step_button, "Step", "step", may and status == S.PAUSED)
-        self._set_button(self.extend_button, "+1 min", "extend", may and status != S.RESOLVED)
+        self._set_button(
+            self.extend_button, "+1 min", "extend", may and status != S.RESOLVED and not self._trading_ended
+        )
+        self.extend_button.setToolTip(TOO_LATE if self._trading_ended else EXTEND_TIP)
         self.speed_box.setEnabled(may and self._leads and status != S.RESOLVED)  # its own runner's
 
     def _dress(self, status: str) -> None:
@@ -233,7 +240,9 @@ class SessionBar(QFrame):
             self._end.show_figure(fmt.clock(report.session_ms), "Ended at")
             self._next.hide()
             return
-        self._end.show_figure(fmt.countdown(left_ms), "Ends in")
+        comes = (fmt.countdown(report.next_event_ms - report.session_ms), f"{report.next_event} in")
+        has_ended = report.trading_ended and bool(report.next_event)
+        self._end.show_figure(*(comes if has_ended else (fmt.countdown(left_ms), "Ends in")))
         self._session_time.setVisible(not report.waiting_for)  # makes room for the button that decides
         if report.waiting_for:
             self._next.show()
@@ -242,8 +251,7 @@ class SessionBar(QFrame):
         is_next = bool(report.next_event) and report.next_event_ms < report.end_ms
         self._next.setVisible(is_next)
         if is_next:
-            left = fmt.countdown(report.next_event_ms - report.session_ms)
-            self._next.show_figure(left, f"{report.next_event} in")
+            self._next.show_figure(*comes)
 
     # ---- asking ----
 
