@@ -49,6 +49,7 @@ class Settings:
     candles: bool = False
     stage_place: str = ""  # where the presenter window opens: a display's name, "window", or "" to choose by itself
     stage_zoom: int = 100  # percent
+    stage_of: str = ""  # the store whose presenter window is open; "" if none is: what a killed desk leaves behind
 
     def with_recent(self, store: str) -> "Settings":
         """Put a store first in the list of recent ones; a password in its address is not kept."""

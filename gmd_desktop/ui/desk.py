@@ -9,7 +9,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Qt, QThread, Signal, Slot
+from PySide6.QtCore import QObject, Qt, QThread, QTimer, Signal, Slot
 from PySide6.QtWidgets import QApplication
 
 from gmd_desktop.compiled import ENGINE
@@ -45,6 +45,7 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 STOP_WAIT_MS = 30_000
+REMEMBER_MS = 3000  # between two looks whether the layout has changed: a desk that is killed loses no more
 DEMO_SCENARIO = "demo.toml"
 YOU = "you"  # the person of the ready scenarios
 
@@ -125,6 +126,8 @@ class Desk(QObject):
         super().__init__()
         self._app, self._places, self.settings, self._remembers = app, places, settings, remembers
         self._store_name = ""
+        self._saved = settings  # as they are in the file
+        self._stage_of = settings.stage_of  # until the first session is opened
         self.intent = OpenIntent("store")  # what was asked for last
         self._stopped = False
         self.problems = Problems(self)
@@ -143,6 +146,10 @@ class Desk(QObject):
         self.window.set_theme(self.theme())
         self.take_home.set_theme(self.theme())
         self._thread.start()
+        self._remembers_soon = QTimer(self, interval=REMEMBER_MS)
+        self._remembers_soon.setObjectName("remember_timer")
+        self._remembers_soon.timeout.connect(self._save)
+        self._remembers_soon.start()
 
     def _connect(self) -> None:
         window, worker = self.window, self.worker
@@ -260,6 +267,10 @@ class Desk(QObject):
         self.settings = self.settings.with_recent(self._store_name)
         self.window.show_store(short_name(self._store_name))
         self.window.set_recent(self.settings.recent)
+        if self._store_name == self._stage_of and info.replay is None:  # the desk was killed while it showed this
+            self.window.panels.stage.open()
+            self.window.activateWindow()
+        self._stage_of = ""
         self._save()
 
     @Slot()
@@ -280,6 +291,7 @@ class Desk(QObject):
         if self._stopped:
             return
         self._stopped = True
+        self._remembers_soon.stop()
         self.new_session.close()
         self.take_home.close()
         self._save()
@@ -294,11 +306,16 @@ class Desk(QObject):
         self._collector.stop()
         return ended
 
+    @Slot()
     def _save(self) -> None:
+        """Write the settings, with the layout as it is now, if they differ from what is in the file."""
         if not self._remembers:
             return
-        self.settings = self.window.layout_settings(self.settings)
-        save_settings(self._places, self.settings)
+        stage_of = self._store_name if self.window.panels.stage.window is not None else ""
+        self.settings = replace(self.window.layout_settings(self.settings), stage_of=stage_of)
+        if self.settings != self._saved:
+            self._saved = self.settings
+            save_settings(self._places, self.settings)
 
     # --- look ---------------------------------------------------------------------------------------------------------
 

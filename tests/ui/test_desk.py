@@ -6,11 +6,13 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QCoreApplication, QEvent, Qt
+from PySide6.QtCore import QCoreApplication, QEvent, Qt, QTimer
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import (
     QAbstractButton,
     QApplication,
     QComboBox,
+    QDockWidget,
     QLabel,
     QLineEdit,
     QMessageBox,
@@ -281,6 +283,33 @@ def test_candles_are_chosen_in_the_menu_and_remembered(session: Session, scenari
     assert load_settings(places).candles
     session.click("candles_switch")
     assert not action.isChecked()
+
+
+def is_on_stage(session: Session, places: Places, kept: Settings, intent: OpenIntent) -> bool:
+    """Open something in another desk with these settings, and tell whether the presenter window comes by itself."""
+    later = Desk(prepare_application(), Places(places.config / "later", places.data, places.logs), kept, remembers=True)
+    desk = Session(later, session.qtbot)
+    desk.open(intent)
+    QApplication.processEvents()
+    assert desk.widget(QDockWidget, "dock_health").isVisibleTo(desk.window)
+    is_open = later.window.panels.stage.window is not None
+    end(later)
+    return is_open
+
+
+def test_a_desk_that_is_killed_comes_back_as_it_was(session: Session, scenario: Path, places: Places) -> None:
+    session.open(OpenIntent("scenario", str(scenario)))
+    session.widget(QAction, "action_layout_monitor").trigger()
+    session.window.panels.stage.choose("window")
+    session.window.panels.stage.open()
+    session.desk.findChild(QTimer, "remember_timer").setInterval(1)
+    session.until(lambda: bool(load_settings(places).stage_of))
+    kept = load_settings(places)
+    assert (kept.preset, kept.stage_of) == ("monitor", kept.recent[0])
+    assert not is_on_stage(session, places, kept, OpenIntent("replay", kept.stage_of))
+    assert is_on_stage(session, places, kept, OpenIntent("store", kept.stage_of))
+    session.window.panels.stage.close()
+    session.until(lambda: not load_settings(places).stage_of)
 
 
 def test_the_past_is_read_from_the_store_when_it_is_looked_at(

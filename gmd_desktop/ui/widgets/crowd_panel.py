@@ -107,7 +107,8 @@ class CrowdPanel(TablePanel):
         self._percent.setObjectName("activity_label")
         self._settles = QTimer(self, interval=SETTLES_MS, singleShot=True)
         self._settles.timeout.connect(self._send_activity)
-        self._forgets = QTimer(self, objectName="remove_forgets", interval=SURE_MS, singleShot=True)
+        self._forgets = QTimer(self, interval=SURE_MS, singleShot=True)
+        self._forgets.setObjectName("remove_forgets")
         self._forgets.timeout.connect(self._name_target)
         self._slider.valueChanged.connect(self._on_slider)
         self._open = QPushButton("Add bots")
@@ -265,7 +266,7 @@ class CrowdPanel(TablePanel):
             "resume_bots": "rests" in states,
             "remove_bots": bool(states - {"left"}),
         }
-        self._keep_focus([live and able[verb] for verb, _, _ in VERBS])
+        self._keep_focus(live and able["pause_bots"], live and able["resume_bots"])
         for button, (verb, word, _) in zip(self._buttons, VERBS, strict=True):
             button.setText(f"{word} {target}")
             button.setAccessibleName(f"{word} {target}")
@@ -283,14 +284,15 @@ class CrowdPanel(TablePanel):
             self._slider.blockSignals(False)
             self._percent.setText("mixed" if percent is None else f"{percent} %")
 
-    def _keep_focus(self, able: list[bool]) -> None:
+    def _keep_focus(self, can_pause: bool, can_resume: bool) -> None:
         """Take the keyboard from a button that goes off to its counterpart, never on to Remove."""
         pause, resume, _ = self._buttons
-        for button, other, can, other_can in ((pause, resume, *able[:2]), (resume, pause, *able[1::-1])):
-            if button.hasFocus() and not can:
-                other.setEnabled(other_can)
-                (other if other_can else self._kinds_table).setFocus()
-                return
+        if pause.hasFocus() and not can_pause:
+            resume.setEnabled(can_resume)
+            (resume if can_resume else self._kinds_table).setFocus()
+        elif resume.hasFocus() and not can_resume:
+            pause.setEnabled(can_pause)
+            (pause if can_pause else self._kinds_table).setFocus()
 
     def _kind_of_target(self) -> str:
         """Give the kind whose activity the slider shows: that of the chosen bot, or the chosen one."""
