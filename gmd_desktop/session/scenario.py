@@ -164,7 +164,7 @@ def economic_warnings(params: Params, deposits: int) -> list[str]:
     money = Decimal(deposits).scaleb(-6)
     friction = params.f + min(params.alpha_start, params.alpha_end)
     diverted = (params.n_outcomes - 1) * min(params.zeta_start, params.zeta_end)
-    guarded = friction >= Decimal("0.08") or (diverted >= Decimal("0.8") and friction >= Decimal("0.03"))
+    guarded = friction >= Decimal("0.06") or (diverted >= Decimal("0.8") and friction >= Decimal("0.03"))
     if guarded or money <= params.z * 3 / 2:
         return []
     limit = (params.z * 3 / 2).normalize()
@@ -172,7 +172,7 @@ def economic_warnings(params: Params, deposits: int) -> list[str]:
         f"all deposits together are {money.normalize():f} USDC, above 1.5 z = {limit:f}: with so"
         " much money two together, or even one, can go round between outcomes at a gain."
         " Raise z, lower the deposits,"
-        " raise f + alpha to 0.08, or (n_outcomes - 1) zeta to 0.8 with f + alpha at least 0.03"
+        " raise f + alpha to 0.08 (0.06 stops one alone), or (n_outcomes - 1) zeta to 0.8 with f + alpha at least 0.03"
     )
     return [warning]
 

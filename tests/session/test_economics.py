@@ -8,6 +8,7 @@ import pytest
 
 from gmd_desktop.session.economics import Finding, examine
 from gmd_desktop.session.scenario import read_scenario
+from tests.engine.strategies import is_full_run
 
 AROUND, TOGETHER = "Going round between outcomes", "Going round with a partner"
 WORST = "The maker's worst case"
@@ -36,7 +37,13 @@ def findings(
 
 
 @pytest.mark.parametrize(
-    ("deposit", "least_usdc", "least_of_two"), [(40_000, 1_300, 3_000), (70_000, 2_500, 2_500)], ids=["four", "seven"]
+    ("deposit", "least_usdc", "least_of_two"),
+    [
+        pytest.param(40_000, 1_300, 3_000, id="four"),
+        pytest.param(
+            70_000, 2_500, 2_500, id="seven", marks=pytest.mark.skipif(not is_full_run(), reason="GMD_FULL=1")
+        ),
+    ],
 )
 def test_several_times_z_can_go_round_at_the_defaults(deposit: int, least_usdc: int, least_of_two: int) -> None:
     found = findings(3, deposit, WORST)

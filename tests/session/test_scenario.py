@@ -408,8 +408,8 @@ def test_the_first_scenario_of_the_page_is_one() -> None:
     [
         (15_000, Params(), False),
         (15_001, Params(), True),
-        (15_001, Params(alpha_start=Decimal("0.07"), alpha_end=Decimal("0.07")), False),
-        (15_001, Params(alpha_start=Decimal("0.07"), alpha_end=Decimal("0.06")), True),
+        (15_001, Params(f=Decimal("0.04")), False),
+        (15_001, Params(f=Decimal("0.04"), alpha_end=Decimal("0.01")), True),
         (15_001, Params(zeta_start=Decimal("0.4"), zeta_end=Decimal("0.4")), False),
         (15_001, Params(zeta_start=Decimal("0.4"), zeta_end=Decimal("0.39")), True),
         (
