@@ -23,6 +23,7 @@ from gmd_desktop.store.address import (
     parse_address,
 )
 from gmd_desktop.store.checkup import POOLED
+from gmd_desktop.store.compiled_statements import CompiledStatements
 from gmd_desktop.store.errors import (
     UNREADABLE,
     AddressError,
@@ -31,6 +32,7 @@ from gmd_desktop.store.errors import (
     StoreError,
     as_store_error,
 )
+from gmd_desktop.store.new_tables import create_tables
 from gmd_desktop.store.revisions import HEAD, KNOWN
 
 log = logging.getLogger(__name__)
@@ -55,6 +57,7 @@ POSTGRES_CONNECT = {
 # lease lasts: a leader that is stopped in the middle of a tick must not hold up the one that takes over.
 WRITE_LIMIT_MS = 4000
 POSTGRES_LIMITS = ("idle_in_transaction_session_timeout", "lock_timeout", "statement_timeout")
+SHARED = {"compiled_cache": CompiledStatements()}
 
 
 class Store:
@@ -169,7 +172,7 @@ def create_store(where: str | Path, fill: Callable[[Connection], None] = _nothin
         with store.in_words():
             _write_application_id(address)
             with store.writing() as conn:
-                _migrate(conn)
+                create_tables(conn)
                 fill(conn)
     except BaseException:
         store.discard()
@@ -225,7 +228,7 @@ def _sqlite_engine(address: StoreAddress, for_reading: bool) -> Engine:
         if not _may_lie_beside(address.path):
             # Nobody can be writing it here, and SQLite can't make the files that reading beside a writer needs.
             url = url.set(database=f"file:{quote(str(address.path))}", query={"immutable": "1", "uri": "true"})
-    engine = create_engine(url, poolclass=QueuePool, hide_parameters=True)
+    engine = create_engine(url, poolclass=QueuePool, hide_parameters=True, execution_options=SHARED)
 
     @event.listens_for(engine, "connect")
     def on_connect(dbapi_connection: Any, _record: object) -> None:
@@ -247,7 +250,13 @@ def _may_lie_beside(path: Path | None) -> bool:
 
 
 def _postgres_engine(address: StoreAddress, limits: Sequence[str]) -> Engine:
-    engine = create_engine(address.url, connect_args=POSTGRES_CONNECT, hide_parameters=True, pool_pre_ping=True)
+    engine = create_engine(
+        address.url,
+        connect_args=POSTGRES_CONNECT,
+        hide_parameters=True,
+        pool_pre_ping=True,
+        execution_options=SHARED,
+    )
     settings = [f'search_path TO "{address.schema}"', *(f"{name} TO {WRITE_LIMIT_MS}" for name in limits)]
 
     @event.listens_for(engine, "connect")
@@ -299,7 +308,8 @@ def _create_schema(address: StoreAddress, fill: Callable[[Connection], None]) ->
                     raise AddressError(f"{store.label} exists already; choose another schema.")
             else:
                 conn.exec_driver_sql(f'CREATE SCHEMA "{address.schema}"')
-            _migrate(conn)
+            _lift_time_limit(conn)
+            create_tables(conn)
             fill(conn)
     except BaseException:
         store.close()
@@ -310,7 +320,7 @@ def _create_schema(address: StoreAddress, fill: Callable[[Connection], None]) ->
 def _upgrade(store: Store, revision: str) -> None:
     path = store.address.path
     if path is not None:
-        backup = path.with_name(f"{path.name}.before-{HEAD}")
+        backup = _free_name(path.with_name(f"{path.name}.before-{HEAD}"))
         log.info("Upgrading %s from %s to %s, backup in %s", path, revision, HEAD, backup)
         with store.in_words(), store._engine.connect() as conn:
             raw = conn.connection.driver_connection
@@ -319,15 +329,24 @@ def _upgrade(store: Store, revision: str) -> None:
     with store.writing() as conn:
         if path is None:
             conn.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": APPLICATION_ID})
+            _lift_time_limit(conn)
         _migrate(conn)
 
 
+def _free_name(path: Path) -> Path:
+    """Leave a copy of before alone: an upgrade that failed, or a file that was put back, has one already."""
+    names = (path, *(path.with_name(f"{path.name}-{number}") for number in range(2, 1000)))
+    return next(name for name in names if not name.exists())
+
+
+def _lift_time_limit(conn: Connection) -> None:
+    conn.exec_driver_sql("SET LOCAL statement_timeout TO 0")
+
+
 def _migrate(conn: Connection) -> None:
-    # Loaded late for the time to start: a file that is up to date does not need it.
+    # Loaded late for the time to start: a store that is new or up to date does not need it.
     from gmd_desktop.store.migrate import migrate  # noqa: PLC0415
 
-    if conn.dialect.name == "postgresql":
-        conn.exec_driver_sql("SET LOCAL statement_timeout TO 0")
     migrate(conn)
 
 

@@ -8,7 +8,7 @@ from uuid import uuid4
 import sqlalchemy as sa
 
 from gmd_desktop.session.requests import JoinRequest
-from gmd_desktop.store.migrate import migrate
+from gmd_desktop.store.new_tables import create_tables
 from tests.session.table import MICRO, Table, order, resting
 
 WORDS = {"crowd": True, "duration": "16s", "freeze_end": "2s", "winner": '"draw"', "params": "gas_fee = 0.001"}
@@ -88,11 +88,11 @@ def drop_schema(place: str) -> None:
         conn.execute(sa.schema.DropSchema(str(url.query["schema"]), cascade=True, if_exists=True))
 
 
-def migrating_with(sql: str) -> Callable[[sa.Connection], None]:
+def making_tables_and(sql: str) -> Callable[[sa.Connection], None]:
     """Give what makes all tables, and then runs a statement of our own."""
 
-    def migrate_and_more(conn: sa.Connection) -> None:
-        migrate(conn)
+    def create_and_more(conn: sa.Connection) -> None:
+        create_tables(conn)
         conn.exec_driver_sql(sql)
 
-    return migrate_and_more
+    return create_and_more

@@ -171,7 +171,7 @@ def test_a_row_that_does_not_come_back_as_it_was_stops_the_copy(original: str, t
     bent = "CREATE TRIGGER bent AFTER INSERT ON fills BEGIN UPDATE fills SET fee = fee + 1 WHERE tick = new.tick; END"
     store = open_store(original, for_reading=True)
     with store.reading() as conn, pytest.MonkeyPatch.context() as patch:
-        patch.setattr("gmd_desktop.store.connect._migrate", everything.migrating_with(bent))
+        patch.setattr("gmd_desktop.store.connect.create_tables", everything.making_tables_and(bent))
         with pytest.raises(StoreError, match="fills did not come back"):
             copy_session(conn, store.label, target)
     assert not target.exists()

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from pathlib import Path
+from typing import Any
 
 import pytest
 from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Connection
+from sqlalchemy import Connection, Inspector, inspect
 from sqlalchemy.exc import IntegrityError
 
 from gmd_desktop.store import connect, lease, migrate, migrations, reads, writes
@@ -35,10 +37,54 @@ SESSION = SessionRow("s", "DRAFT", "RUNNING", 0, "00", "{}", "", "{}", 7, 1000, 
 ORDER = NewCommand("u1", "ORDER", "ann", 0, "YES", "BUY", "LIMIT", "GTC", 10, 20, None, True)
 
 
-def test_the_migrations_make_the_tables_of_the_code(store: Store) -> None:
-    with store.reading() as conn:
+def test_a_new_store_is_what_all_migrations_make(store: Store) -> None:
+    new = schema(store)
+    assert new["alembic_version"]["rows"] == [(HEAD,)]
+    with store.writing() as conn:
+        command.downgrade(migrate.migration_config(conn), "base")
+        conn.exec_driver_sql("DROP TABLE alembic_version")
+    assert schema(store) == {}
+    with store.writing() as conn:
+        migrate.migrate(conn)
         context = MigrationContext.configure(conn, opts={"compare_type": True})
         assert compare_metadata(context, metadata) == []
+    assert schema(store) == new
+
+
+def schema(store: Store) -> dict[str, dict[str, Any]]:
+    """Tell all that the database knows of each table, and its rows."""
+    with store.reading() as conn:
+        found = inspect(conn)
+        tables = {name: table_in(conn, found, name) for name in found.get_table_names()}
+        if store.address.path is not None:  # autoincrement and the like are in the words only
+            words = conn.exec_driver_sql("SELECT name, sql FROM sqlite_master WHERE sql IS NOT NULL").all()
+            for name, sql in words:
+                if name in tables:
+                    tables[name]["words"] = sorted(re.sub(r'[",\s]+', " ", line).strip() for line in sql.splitlines())
+        return tables
+
+
+def table_in(conn: Connection, found: Inspector, name: str) -> dict[str, Any]:
+    """Tell what one table is like."""
+    return {
+        "columns": [
+            (column["name"], str(column["type"]), column["nullable"], column["default"])
+            for column in found.get_columns(name)
+        ],
+        "primary key": found.get_pk_constraint(name),
+        "foreign keys": found.get_foreign_keys(name),
+        "unique": found.get_unique_constraints(name),
+        "checks": sorted((check["name"], check["sqltext"]) for check in found.get_check_constraints(name)),
+        "indexes": {
+            index["name"]: (
+                index["column_names"],
+                index["unique"],
+                list(map(str, index.get("dialect_options", {}).values())),
+            )
+            for index in found.get_indexes(name)
+        },
+        "rows": conn.exec_driver_sql(f"SELECT * FROM {name}").all(),
+    }
 
 
 def test_the_revisions_known_are_those_there_are(store: Store) -> None:
@@ -57,16 +103,35 @@ def test_the_tables_can_be_taken_down_again(store: Store) -> None:
     assert left == []
 
 
-def test_a_migration_that_fails_leaves_nothing(store_place: str, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_store_that_can_not_be_filled_leaves_nothing(store_place: str) -> None:
+    def fail(conn: Connection) -> None:
+        writes.insert_session(conn, SESSION)
+        raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        create_store(store_place, fail)
+    create_store(store_place).close()
+
+
+def test_a_migration_that_fails_changes_nothing(store_place: str, monkeypatch: pytest.MonkeyPatch) -> None:
     def fail(conn: Connection) -> None:
         migrate.migrate(conn)
         raise ZeroDivisionError
 
+    first = create_store(store_place)
+    with first.writing() as conn:
+        command.downgrade(migrate.migration_config(conn), "0001")
+    before = schema(first)
     with monkeypatch.context() as patched:
         patched.setattr("gmd_desktop.store.connect._migrate", fail)
         with pytest.raises(ZeroDivisionError):
-            create_store(store_place)
-    create_store(store_place).close()
+            connect.open_store(store_place)
+    assert schema(first) == before
+    first.close()
+    connect.open_store(store_place).close()
+    if first.address.path is not None:  # each try has kept a copy of its own
+        kept = [first.address.path.with_name(f"session.gmd.before-{HEAD}{suffix}") for suffix in ("", "-2")]
+        assert all(copy.exists() for copy in kept)
 
 
 def test_no_amount_goes_through_a_float() -> None:
