@@ -5,7 +5,7 @@ from itertools import pairwise
 
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, QPoint, QPointF, QRect, QRectF, Qt
-from PySide6.QtGui import QAction, QImage, QPainter, QPaintEvent, QPixmap, QRegion
+from PySide6.QtGui import QAction, QColor, QImage, QPainter, QPaintEvent, QPixmap, QRegion
 from PySide6.QtWidgets import QComboBox, QLabel, QLineEdit, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -14,6 +14,7 @@ from gmd_desktop.session.requests import ControlRequest
 from gmd_desktop.session.rounds import PlannedNews, PlannedRound, RoundRule, RoundState, RoundView
 from gmd_desktop.session.tick_report import SessionStatus, TickReport
 from gmd_desktop.settings import Settings
+from gmd_desktop.ui.stage.board import Board
 from gmd_desktop.ui.stage.header import Header
 from gmd_desktop.ui.stage.look import ALIGN
 from gmd_desktop.ui.stage.scene import BoardLine, Moment, Scene
@@ -233,7 +234,7 @@ def test_the_names_of_the_podium_are_whole(qtbot: QtBot, size: tuple[int, int]) 
     pictures = []
     for name in ("noise-111", "noise-112"):  # cut off before the end they would look the same
         podium = (BoardLine("a", 0, 1, name, 3_410_000_000, 2_410_000_000, 1_000_000_000, 0),)
-        shown.scene.moment = Moment(1, "Brazil", is_win=True, podium=podium)
+        shown.scene.moment = Moment((1,), "Brazil", is_win=True, podium=podium)
         shown.window.curtain.show_scene(shown.scene)
         pictures.append(shown.window.curtain.grab().toImage())
     assert pictures[0] != pictures[1]
@@ -510,3 +511,50 @@ def test_figures_sign_by_sign_look_like_words(qtbot: QtBot) -> None:
         dark = sum(b.pixelColor(*dot).lightness() < 128 for dot in dots)
         other = sum(abs(a.pixelColor(*dot).lightness() - b.pixelColor(*dot).lightness()) > 128 for dot in dots)
         assert other < dark / 12, text
+
+
+def test_lines_that_change_places_at_every_tick_stand_where_they_are(qtbot: QtBot) -> None:
+    shown = Shown(qtbot, theme=QUIET.with_motion(True))
+    report, board = shown.session.next(), shown.window.board
+    people = report.participants
+    for number in range(1, 4):
+        turned = (*people[number:], *people[:number])
+        values = [row.value for row in turned]
+        rows = tuple(row._replace(value=value) for row, value in zip(people, values, strict=True))
+        shown.show(replace(report, participants=rows))
+    assert not board.is_moving
+    there = board.grab().toImage()
+    shown.window.zoom_to(110)
+    shown.window.zoom_to(100)
+    assert board.grab().toImage() == there
+
+
+def test_the_mark_of_each_that_is_out_is_on_the_stage(qtbot: QtBot) -> None:
+    shown = Shown(qtbot)
+    report = shown.session.next()
+    out = tuple(row if row.outcome > 1 else replace(row, active=False) for row in report.outcomes)
+    shown.show(replace(report, outcomes=out))
+    picture = shown.window.curtain.grab().toImage()
+    seen = {
+        picture.pixelColor(x, y).name() for x in range(0, picture.width(), 5) for y in range(0, picture.height(), 5)
+    }
+    wanted = [QColor(QUIET.outcome(number)).name() for number in range(3)]
+    assert [colour in seen for colour in wanted] == [True, True, False]
+
+
+def test_a_name_is_worth_more_than_the_money_beside_it(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
+    shown = Shown(qtbot)
+    said: list[str] = []
+    words = Board.words
+
+    def note(board: Board, painter: QPainter, box: QRectF, text: str, *rest: object) -> float:
+        said.append(board.look.metrics(str(rest[0])).elidedText(text, Qt.TextElideMode.ElideRight, box.width() + 1))
+        return words(board, painter, box, text, *rest)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(Board, "words", note)
+    report = shown.session.next()
+    first, *others = report.participants
+    rows = (first._replace(name="insider-12", value=3 * first.deposit), *others)
+    shown.show(replace(report, participants=rows))
+    shown.window.board.grab()
+    assert "insider-12" in said

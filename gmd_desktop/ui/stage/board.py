@@ -3,19 +3,21 @@
 from itertools import zip_longest
 from typing import NamedTuple
 
-from PySide6.QtCore import QRect, QRectF, Slot
+from PySide6.QtCore import QElapsedTimer, QRect, QRectF, Slot
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPixmap
 from PySide6.QtWidgets import QWidget
 
 from gmd_desktop.ui import format as fmt
 from gmd_desktop.ui.stage.look import ALIGN, Look, StagePart
 from gmd_desktop.ui.stage.motion import Motion
-from gmd_desktop.ui.stage.scene import BoardLine, Scene
+from gmd_desktop.ui.stage.scene import BoardLine, Scene, ordinal
+from gmd_desktop.ui.theme import STAGE_MOVE_MS
 
 ROW = 1.62  # height of a line, in heights of its font
 MOST = 12
 USUAL_GAIN = "+88.8 %"  # room is kept for it, so that names stay as they are
 USUAL_VALUE = "8,888"
+CAPTIONS = ("USDC, gain", "gain")  # the first for which there is room
 
 
 class Row(NamedTuple):
@@ -42,6 +44,7 @@ class Board(StagePart):
         self._figures = QRectF()  # where they were painted last
         self._gliding: dict[Row, QPixmap] = {}  # pictures of the lines, while there is motion
         self._motion = Motion(self)
+        self._since = QElapsedTimer()  # since places changed: where they change all the time no line would arrive
         self._motion.moved.connect(self._on_moved)
 
     def show_scene(self, scene: Scene) -> None:
@@ -53,7 +56,7 @@ class Board(StagePart):
         places = {row.line.key: self._place(row.line) for row in before}
         if [line.key for line in lines] != [row.line.key for row in before]:
             self._from = places
-            self._motion.start(self.look.theme.motion and bool(places) and self.isVisible())
+            self._motion.start(bool(places) and self._is_calm() and self.look.theme.motion and self.isVisible())
         self._rows = tuple(Row(line, line.gain_words, fmt.money(line.value, 0)) for line in lines)
         said = (f"{row.line.rank}. {row.line.label} {row.gain}, {row.value} USDC" for row in self._rows[:MOST])
         self.setAccessibleDescription(", ".join(said))
@@ -63,6 +66,12 @@ class Board(StagePart):
             self.update(self._changed_figures(before))
         else:
             self.update()
+
+    def _is_calm(self) -> bool:
+        """Tell, when places change, whether those before have had the time to."""
+        is_calm = not self._since.isValid() or self._since.elapsed() >= STAGE_MOVE_MS
+        self._since.start()
+        return is_calm
 
     @property
     def is_moving(self) -> bool:
@@ -103,7 +112,9 @@ class Board(StagePart):
         title = QRectF(pad, look.px(10), self.width() - 2 * pad, look.px(56))
         if title.intersects(changed):
             self.words(painter, title, "Leaderboard", "body", look.theme.muted, ALIGN.AlignLeft)
-            self.words(painter, title, "USDC, gain", "caption", look.theme.muted, ALIGN.AlignRight)
+            room = title.width() - look.width("body", "Leaderboard") - look.px(16)
+            what = next((words for words in CAPTIONS if look.width("caption", words) <= room), "")
+            self.words(painter, title, what, "caption", look.theme.muted, ALIGN.AlignRight)
         top = title.bottom() + look.px(4)
         count = min(MOST, int((self.height() - top - look.px(8)) // row))
         painter.setClipRect(QRectF(0, top, self.width(), count * row).intersected(changed))
@@ -141,19 +152,26 @@ class Board(StagePart):
         gap = look.px(8)
         ground = box.adjusted(-look.px(12), gap / 2, look.px(12), -gap / 2)
         painter.fillRect(ground, QColor(theme.selection if first else theme.raised))
-        rank_width = look.width("row", "88")
+        is_place = line.label == ordinal(line.rank)  # says the rank itself
+        rank_width = -look.px(10) if is_place else look.width("row", "88")
         place = QRectF(box.left(), box.top(), rank_width, box.height())
         moved = QRectF(place.right() + look.px(10), box.top(), look.px(34), box.height())
         gain = QRectF(moved.right(), box.top(), box.right() - moved.right(), box.height())
         width = self.words(painter, gain, row.gain, "row_strong", theme.tone(line.gain), ALIGN.AlignRight)
         gain.setRight(gain.right() - max(width, look.width("row", USUAL_GAIN)) - look.px(16))
-        width = self.words(painter, gain, row.value, "caption", theme.muted, ALIGN.AlignRight)
-        width = max(width, look.width("caption", USUAL_VALUE))
+        role, left = "row_strong" if first else "row", moved.right() + look.px(10)
+        width = max(look.width("caption", row.value), look.width("caption", USUAL_VALUE)) + look.px(14)
+        if left + look.width(role, line.label) > gain.right() - width:
+            width = 0.0  # the name is worth more than the money
+        else:
+            self.words(painter, gain, row.value, "caption", theme.muted, ALIGN.AlignRight)
         self._figures.setLeft(min(self._figures.left(), gain.right() - width))
-        if changed_left > gain.left():
+        if changed_left > left + look.width(role, line.label):
             return
         strong, arrow = theme.text if first else theme.muted, fmt.UP if line.moved > 0 else fmt.DOWN
-        self.words(painter, place, str(line.rank), "row_strong", strong, ALIGN.AlignRight)
+        self.words(painter, place, "" if is_place else str(line.rank), "row_strong", strong, ALIGN.AlignRight)
         self.words(painter, moved, arrow if line.moved else "", "caption", theme.tone(line.moved), ALIGN.AlignHCenter)
-        label = QRectF(moved.right() + look.px(10), box.top(), gain.width() - width - look.px(24), box.height())
-        self.words(painter, label, line.label, "row_strong" if first else "row", theme.text, ALIGN.AlignLeft)
+        label = QRectF(left, box.top(), gain.right() - width - left, box.height())
+        fits = not is_place or look.width(role, line.label) <= label.width()
+        name = line.label if fits else line.label.partition(" ")[0]  # "1st" is enough
+        self.words(painter, label, name, role, theme.text, ALIGN.AlignLeft)

@@ -73,8 +73,10 @@ class Curtain(StagePart):
         fits = (role for role in ("hero", "clock", "message") if look.metrics(role).horizontalAdvance(title) <= wide)
         role = next(fits, "lead")
         high = look.metrics(role).height()
-        colour = QColor(theme.outcome(moment.outcome))
-        paint_mark(painter, moment.outcome, QPointF(self.width() / 2, middle - high), look.px(70), colour)
+        step = look.px(110)
+        for number, outcome in enumerate(moment.outcomes):
+            x = self.width() / 2 + (number - (len(moment.outcomes) - 1) / 2) * step
+            paint_mark(painter, outcome, QPointF(x, middle - high), look.px(70), QColor(theme.outcome(outcome)))
         box = QRectF(look.px(60), middle - high / 2, wide, high)
         self.words(painter, box, title, role, band.text, ALIGN.AlignHCenter)
         self._paint_podium(painter, moment.podium, middle + high * 0.75, band.text)
@@ -105,4 +107,4 @@ def _widest(metrics: QFontMetricsF, labels: Sequence[str], values: Sequence[str]
 def _title(moment: Moment) -> str:
     if moment.is_win:
         return f"{moment.name} wins"
-    return f"{moment.name} {'are' if moment.is_several else 'is'} out"
+    return f"{moment.name} {'are' if len(moment.outcomes) > 1 else 'is'} out"

@@ -61,12 +61,11 @@ class BigTrade(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Moment:
-    """What the stage stops for: an outcome that is out, or the winner with the podium."""
+    """What the stage stops for: outcomes that are out, or the winner with the podium. `name` names them all."""
 
-    outcome: int
+    outcomes: tuple[int, ...]
     name: str
     is_win: bool = False
-    is_several: bool = False
     podium: tuple[BoardLine, ...] = ()
 
 
@@ -206,14 +205,14 @@ class Scene:
         if report.status is SessionStatus.RESOLVED and report.winner is not None:
             winner = self.racers[report.winner]
             if self.moment is None or not self.moment.is_win:
-                self.moment = Moment(winner.outcome, winner.name, is_win=True)
+                self.moment = Moment((winner.outcome,), winner.name, is_win=True)
             self.moment = replace(self.moment, podium=self.board[:PODIUM])
             return
         out = [now for was, now in zip(before, self.racers, strict=False) if was.active and not now.active]
         if out:
             *others, last = (racer.name for racer in out)
             names = f"{', '.join(others)} and {last}" if others else last
-            self.moment = Moment(out[0].outcome, names, is_several=len(out) > 1)
+            self.moment = Moment(tuple(racer.outcome for racer in out), names)
 
 
 def ordinal(place: int) -> str:

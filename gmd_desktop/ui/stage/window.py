@@ -128,7 +128,7 @@ class PresenterWindow(QWidget):
         frame, gap = height * FRAME // 1000, height * GAP // 1000
         inside = self.rect().adjusted(frame, frame, -frame, -frame)
         has_message = bool(self._scene.message)
-        header, footer = height * HEADER // 1000, height * FOOTER * max(100, self._zoom) // 100_000
+        header, footer = (height * share * max(100, self._zoom) // 100_000 for share in (HEADER, FOOTER))
         message = height * MESSAGE // 1000 if has_message else 0
         left, width = inside.left(), inside.width()
         self.header.setGeometry(left, inside.top(), width, header)
