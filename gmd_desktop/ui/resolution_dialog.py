@@ -3,7 +3,6 @@
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import Qt, QTimer, Signal, Slot
-from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import (
     QDialog,
     QHBoxLayout,
@@ -46,7 +45,6 @@ class ResolutionDialog(QDialog):
 
     preview_requested = Signal(int, object)  # number, ResolutionRequest; GUI thread
     control_requested = Signal(object)  # ControlRequest; GUI thread
-    closed = Signal()  # GUI thread
 
     def __init__(self, info: SessionInfo, report: TickReport, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent, Qt.WindowType.Window)
@@ -343,11 +341,6 @@ class ResolutionDialog(QDialog):
     def _say(self, words: str, role: str = "") -> None:
         set_role(self._message, role or "strong")
         self._message.setText(words)
-
-    def closeEvent(self, event: QCloseEvent) -> None:
-        """Tell the owner."""
-        super().closeEvent(event)
-        self.closed.emit()
 
 
 def _rows(columns: Sequence[Column]) -> TableModel:

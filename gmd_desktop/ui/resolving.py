@@ -55,7 +55,7 @@ class Resolving(QObject):
             dialog = self._dialog = ResolutionDialog(self._info, self._report, self._theme, self._window)
             dialog.preview_requested.connect(self.preview_requested)
             dialog.control_requested.connect(self.control_requested)
-            dialog.closed.connect(self._on_closed)
+            dialog.finished.connect(self._on_closed)  # by Esc too
         self._dialog.show()
         self._dialog.raise_()
         self._dialog.activateWindow()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from PySide6.QtCore import QCoreApplication, QEvent, Qt
 from PySide6.QtWidgets import QAbstractButton, QLabel, QTableView, QWidget
 
 from gmd_desktop.session.requests import ControlRequest
@@ -183,6 +184,20 @@ at = "2s"
 freeze = "1s"
 eliminate = "ask"
 """
+
+
+def test_esc_puts_the_dialog_away_and_it_can_be_opened_again(session: Session, scenario: Path) -> None:
+    session.open(OpenIntent("scenario", str(scenario)))
+    session.click("start_button")
+    session.until_status(SessionStatus.RUNNING)
+    session.window.actions_by_name["resolve"].trigger()
+    dialog = session.widget(QWidget, "resolution_dialog")
+    session.qtbot.keyClick(dialog, Qt.Key.Key_Escape)
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
+    tick = session.report().tick
+    session.until(lambda: session.report().tick > tick)
+    session.window.actions_by_name["resolve"].trigger()
+    assert session.widget(QWidget, "resolution_dialog").isVisible()
 
 
 def test_skipping_a_round_is_asked_once_more(session: Session, scenario: Path) -> None:
