@@ -1,14 +1,13 @@
 """Make the tables of a new store at once: what all migrations give, without going through them."""
 
 from functools import cache
-from operator import attrgetter
 
 from sqlalchemy import Column, Connection, MetaData, PrimaryKeyConstraint, String, Table
 from sqlalchemy.dialects import registry
 from sqlalchemy.schema import CreateIndex, CreateTable, ExecutableDDLElement
 
 from gmd_desktop.store.revisions import HEAD
-from gmd_desktop.store.tables import metadata
+from gmd_desktop.store.tables import INDEXES, metadata
 
 # As Alembic makes it, which finds in it where a store stands.
 alembic_version = Table(
@@ -30,7 +29,6 @@ def create_tables(conn: Connection) -> None:
 def _statements(dialect_name: str) -> tuple[str, ...]:
     """Compile what makes the tables; once, as that takes longer than making them."""
     tables = [alembic_version, *metadata.sorted_tables]
-    indexes = [index for table in tables for index in sorted(table.indexes, key=attrgetter("name"))]
-    made: list[ExecutableDDLElement] = [*map(CreateTable, tables), *map(CreateIndex, indexes)]
+    made: list[ExecutableDDLElement] = [*map(CreateTable, tables), *map(CreateIndex, INDEXES)]
     dialect = registry.load(dialect_name)()
     return tuple(str(statement.compile(dialect=dialect)) for statement in made)

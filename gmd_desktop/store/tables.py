@@ -120,22 +120,9 @@ commands = Table(
     CheckConstraint("kind = 'ORDER' OR kind = 'CANCEL' OR payload IS NOT NULL", name="payload_of_control"),
     sqlite_autoincrement=True,
 )
-Index(
-    "ix_commands_waiting",
-    commands.c.seq,
-    sqlite_where=commands.c.tick.is_(None),
-    postgresql_where=commands.c.tick.is_(None),
-)
 # Joins, controls and cancels of queued orders are found at once, however many orders wait before them. Literals: with
 # bound values no database would see that a query asks for these rows.
 CONTROLS_THAT_WAIT = text("tick IS NULL AND (kind = 'JOIN' OR kind = 'CONTROL' OR target_uuid IS NOT NULL)")
-Index(
-    "ix_commands_controls",
-    commands.c.seq,
-    sqlite_where=CONTROLS_THAT_WAIT,
-    postgresql_where=CONTROLS_THAT_WAIT,
-)
-Index("ix_commands_participant_seq", commands.c.participant, commands.c.seq)
 
 # The orders that have ever rested, as they stand now.
 orders = Table(
@@ -158,12 +145,6 @@ orders = Table(
     _one_of("action", "BUY", "SELL"),
     _one_of("status", "OPEN", "PARTIAL", "FILLED", "CANCELED"),
     CheckConstraint("remaining <= size", name="remaining_within_size"),
-)
-Index(
-    "ix_orders_open",
-    orders.c.order_id,
-    sqlite_where=orders.c.status.in_(["OPEN", "PARTIAL"]),
-    postgresql_where=orders.c.status.in_(["OPEN", "PARTIAL"]),
 )
 
 fills = Table(
@@ -275,4 +256,27 @@ events = Table(
     *_amount("created"),
     CheckConstraint("(line IS NULL) = (chain_tick IS NULL)", name="line_in_chain"),
     sqlite_autoincrement=True,
+)
+
+# In the order in which they are made: of two that serve a query equally well SQLite takes the one made last.
+INDEXES = (
+    Index("ix_commands_participant_seq", commands.c.participant, commands.c.seq),
+    Index(
+        "ix_commands_waiting",
+        commands.c.seq,
+        sqlite_where=commands.c.tick.is_(None),
+        postgresql_where=commands.c.tick.is_(None),
+    ),
+    Index(
+        "ix_commands_controls",
+        commands.c.seq,
+        sqlite_where=CONTROLS_THAT_WAIT,
+        postgresql_where=CONTROLS_THAT_WAIT,
+    ),
+    Index(
+        "ix_orders_open",
+        orders.c.order_id,
+        sqlite_where=orders.c.status.in_(["OPEN", "PARTIAL"]),
+        postgresql_where=orders.c.status.in_(["OPEN", "PARTIAL"]),
+    ),
 )

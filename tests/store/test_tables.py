@@ -61,6 +61,9 @@ def schema(store: Store) -> dict[str, dict[str, Any]]:
             for name, sql in words:
                 if name in tables:
                     tables[name]["words"] = sorted(re.sub(r'[",\s]+', " ", line).strip() for line in sql.splitlines())
+            indexes = "SELECT tbl_name, name FROM sqlite_master WHERE type = 'index' AND sql IS NOT NULL ORDER BY rowid"
+            for name, index in conn.exec_driver_sql(indexes):  # of two that serve, the one made last is taken
+                tables[name].setdefault("made", []).append(index)
         return tables
 
 
