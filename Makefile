@@ -33,12 +33,12 @@ check: dev
 	@echo "== lint"; $(PY) -m ruff check .
 	@echo "== types"; $(PY) -m mypy
 
-# The layers are tests too (tests/test_layers.py). The engine's own tests cover it whole, and only they are traced:
-# tracing costs the others two thirds of their time.
+# The layers are tests too (tests/test_layers.py). The engine's own tests cover it whole without those that look for
+# what nobody thought of, and only they are traced: tracing costs the others two thirds of their time.
 pytest: check
-	@echo "== the engine, and its coverage"; $(PY) -m pytest -n $(WORKERS) --dist worksteal tests/engine \
+	@echo "== the engine, and its coverage"; $(PY) -m pytest -n $(WORKERS) --dist worksteal tests/engine -m "not random" \
 		--cov --cov-report=term-missing:skip-covered --cov-fail-under=100
-	@echo "== layers and tests"; $(PY) -m pytest -n $(WORKERS) --dist worksteal --ignore=tests/engine
+	@echo "== layers and tests"; $(PY) -m pytest -n $(WORKERS) --dist worksteal -m "random or not engine"
 
 lint: check
 

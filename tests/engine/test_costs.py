@@ -4,6 +4,7 @@ import itertools
 from fractions import Fraction
 from typing import Any
 
+import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
@@ -70,6 +71,7 @@ def trade_leg(desk: Desk, action: str, token: str, size: Fraction) -> None:
         assume(all(Fraction(before[j] - market.outcome(j).v, MICRO) <= share for j in before if j != 0))
 
 
+@pytest.mark.random
 @given(terms=some_terms(), prelude=LEGS, trip=LEGS)
 @settings(max_examples=count(150, 20_000))
 def test_a_round_trip_within_an_outcome_never_earns(
@@ -98,6 +100,7 @@ def test_a_round_trip_within_an_outcome_never_earns(
     assert desk.cash("ann") <= cash + roundings
 
 
+@pytest.mark.random
 @given(
     terms=some_terms(),
     buys=st.lists(st.integers(1, 400), min_size=1, max_size=4),
@@ -152,6 +155,7 @@ def sold(desk: Desk, sizes: list[Fraction]) -> Fraction:
 PARTS = st.lists(st.integers(1, 300), min_size=2, max_size=6)
 
 
+@pytest.mark.random
 @given(terms=some_terms(), parts=PARTS)
 @settings(max_examples=count(80, 5_000))
 def test_cutting_a_buy_saves_little(terms: dict[str, Any], parts: list[int]) -> None:
@@ -173,6 +177,7 @@ def test_cutting_a_buy_saves_little(terms: dict[str, Any], parts: list[int]) -> 
         assert (cost_of_pieces + roundings) ** 2 * (1 + Fraction(terms["alpha_start"])) >= cost**2
 
 
+@pytest.mark.random
 @given(terms=some_terms(), parts=PARTS)
 @settings(max_examples=count(80, 5_000))
 def test_cutting_a_sale_brings_no_more(terms: dict[str, Any], parts: list[int]) -> None:
@@ -290,6 +295,7 @@ RESTING = st.lists(
 )  # fmt: skip
 
 
+@pytest.mark.random
 @given(
     f=st.sampled_from(["0", "0.01", "0.04"]),
     alpha=st.sampled_from(["0", "0.02", "0.08"]),

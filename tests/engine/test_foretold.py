@@ -92,7 +92,7 @@ class Foretold(AnyMarket):
 
 
 Foretold.TestCase.settings = settings(max_examples=count(60, 5_000), stateful_step_count=count(20, 60))
-TestForetold = Foretold.TestCase
+TestForetold = pytest.mark.random(Foretold.TestCase)
 
 
 def busy() -> Market:

@@ -26,6 +26,7 @@ from tests.engine.strategies import count, is_full_run
 ROOT = Path(__file__).parents[2]
 MICRO, ATTO = 10**6, 10**18
 NAMES = ["ann", "bob", "cyd"]
+pytestmark = pytest.mark.random
 
 
 # ---- invariants after every command of a log ------------------------------------------------

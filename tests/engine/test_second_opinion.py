@@ -19,6 +19,7 @@ from tests.engine.sessions import Session, seeded_sessions, write_session
 from tests.engine.strategies import count, is_full_run, sessions
 
 CHUNKS, QUICK = 10, 6
+pytestmark = pytest.mark.random
 FREQUENCY = range(4)  # chunks that show how often things happen
 
 
