@@ -236,6 +236,16 @@ def test_export_from_the_window(played: Session, tmp_path: Path) -> None:
     find(dialog, QPushButton, "export_cancel_button").click()
 
 
+def test_the_key_of_the_export_is_heard_in_the_results_too(played: Session) -> None:
+    window = results(played)
+    window.activateWindow()
+    played.qtbot.waitUntil(window.isActiveWindow)
+    both = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
+    played.qtbot.keyClick(window.focusWidget() or window, Qt.Key.Key_E, both)
+    played.until(lambda: window.findChild(QWidget, "export_dialog") is not None)
+    find(window, QPushButton, "export_cancel_button").click()
+
+
 def test_an_export_that_fails_says_why_and_one_can_try_again(played: Session, tmp_path: Path) -> None:
     results(played)
     (tmp_path / "full").mkdir()

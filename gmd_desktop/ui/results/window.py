@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from PySide6.QtCore import QSize, Qt, QTimer, Signal, Slot
-from PySide6.QtGui import QCloseEvent, QColor, QKeyEvent, QPalette
+from PySide6.QtGui import QCloseEvent, QColor, QKeyEvent, QKeySequence, QPalette
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -86,6 +86,7 @@ class ResultsWindow(QWidget):
         self._again.setToolTip("The session goes on: read its results as they are now (F5)")
         self._export.setObjectName("results_export_button")
         self._export.setToolTip("Tables, pictures, report and log into a folder (Ctrl+Shift+E)")
+        self._export.setShortcut(QKeySequence("Ctrl+Shift+E"))  # the desk's own key is not heard here
         set_role(self._export, "primary")
         self._figures = FigureLabel()
         self._figures.setObjectName("results_figures")
