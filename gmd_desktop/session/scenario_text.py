@@ -47,22 +47,12 @@ def typed_value(typed: str) -> object:
         return typed
 
 
-def with_value(text: str, path: Path, value: object) -> str:
-    """Set the value at a path, or take the key away if it is None; tables on the way are made."""
+def with_values(text: str, values: Mapping[Path, object]) -> str:
+    """Set the values at paths, or take the keys away whose value is None; tables on the way are made."""
 
     def edit(root: Any) -> None:
-        table = root
-        for step, after in pairwise(path):
-            if isinstance(step, str) and not isinstance(table.get(step), list if isinstance(after, int) else dict):
-                if value is None:
-                    return
-                table[step] = {}
-            table = table[step]
-        last = path[-1]
-        if value is not None:
-            table[last] = value if isinstance(table, dict) and type(root) is dict else _item(value)
-        elif last in table:
-            del table[last]
+        for path, value in values.items():
+            _set(root, path, value)
 
     return _edited(text, edit)
 
@@ -87,6 +77,21 @@ def with_tables(text: str, path: Path, places: Sequence[int | Mapping[str, Any]]
             _arrange(table, key, new)
 
     return _edited(text, edit)
+
+
+def _set(root: Any, path: Path, value: object) -> None:
+    table = root
+    for step, after in pairwise(path):
+        if isinstance(step, str) and not isinstance(table.get(step), list if isinstance(after, int) else dict):
+            if value is None:
+                return
+            table[step] = {}
+        table = table[step]
+    last = path[-1]
+    if value is not None:
+        table[last] = value if type(root) is dict else _item(value)
+    elif last in table:
+        del table[last]
 
 
 def _arrange(table: Any, key: Any, new: list[Any]) -> None:

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from gmd_desktop.resource_files import resource_path
 from gmd_desktop.session.bots import ARCHETYPES
 from gmd_desktop.session.scenario import read_scenario
-from gmd_desktop.session.scenario_text import scenario_text, typed_value, with_tables, with_value
+from gmd_desktop.session.scenario_text import scenario_text, typed_value, with_tables, with_values
 from gmd_desktop.session.toml_lines import read_toml
 
 READY = sorted(path.read_text("utf-8") for path in resource_path("scenarios").glob("*.toml"))
@@ -86,7 +86,7 @@ def test_any_edits_change_what_they_name_and_nothing_else(text: str, steps: list
             if new:
                 inner[path[-1]] = new
         else:
-            text = with_value(text, path, value)
+            text = with_values(text, {path: value})
             if value is None:
                 inner.pop(path[-1], None)
             else:
@@ -96,9 +96,9 @@ def test_any_edits_change_what_they_name_and_nothing_else(text: str, steps: list
 
 def test_comments_and_order_stay() -> None:
     text = '# the cup\nname = "Cup"  # short\nseed = 1\n\n[params]\n# dear\nf = 0.010\n'
-    assert with_value(text, ("seed",), 2) == text.replace("seed = 1", "seed = 2")
-    assert with_value(text, ("params", "f"), typed_value("0.020")) == text.replace("0.010", "0.020")
-    assert with_value(text, ("params", "f"), Decimal("0.01")) == text, "an equal value leaves it as it was written"
+    assert with_values(text, {("seed",): 2}) == text.replace("seed = 1", "seed = 2")
+    assert with_values(text, {("params", "f"): typed_value("0.020")}) == text.replace("0.010", "0.020")
+    assert with_values(text, {("params", "f"): Decimal("0.01")}) == text, "an equal value leaves it as it was written"
 
 
 def test_tables_move_with_their_comments() -> None:

@@ -398,6 +398,88 @@ def test_rounds_and_news_are_planned_on_a_time_line(hand: Hand) -> None:
     assert hand.problem("wizard_round_0_at")
 
 
+NAMED = """# the cup
+name = "Cup"
+duration = "15m"
+winner = "Oak"  # as rehearsed
+seed = 1
+
+[[outcome]]
+name = "Oak"  # the favourite
+
+[[outcome]]
+name = "Pine"
+
+[[outcome]]
+name = "Pineapple"
+
+[[outcome]]
+name = "Elm"
+
+[[round]]
+at = "5m"
+eliminate = [
+    "Elm",  # the weakest
+    "Pine",
+]
+
+[[news]]
+at = "2m"
+text = "Oak and Elm have met"
+outcome = "Oak"  # after the break
+
+[[news]]
+at = "3m"
+text = "Fruit"
+outcome = "Pineapple"
+
+[[participant]]
+name = "you"
+deposit = 1000
+"""
+
+
+def test_what_names_an_outcome_follows_its_new_name(hand: Hand, tmp_path: Path) -> None:
+    path = tmp_path / "cup.toml"
+    path.write_text(NAMED, "utf-8")
+    assert hand.wizard.load(path)
+    assert not hand.wizard.draft.problems
+    hand.page("Outcomes")
+    hand.type("wizard_outcome_0_name", "Oaktree")
+    assert not hand.wizard.draft.problems
+    names = ('winner = "{}"', 'name = "{}"  # the favourite', 'outcome = "{}"  # after')
+    renamed = NAMED
+    for line in names:
+        renamed = renamed.replace(line.format("Oak"), line.format("Oaktree"))
+    assert hand.wizard.draft.text == renamed, "prose and comments stay"
+    hand.click("wizard_undo")
+    assert hand.wizard.draft.text == NAMED
+    hand.click("wizard_redo")
+    assert hand.wizard.draft.text == renamed
+    hand.type("wizard_outcome_3_name", "Ash")
+    assert hand.wizard.draft.text == renamed.replace('"Elm"', '"Ash"')
+
+
+def test_a_half_typed_name_takes_nothing_over_from_the_outcome_that_has_it(hand: Hand, tmp_path: Path) -> None:
+    """On its way from Pine to Fir the name is for a moment that of another outcome, and once no name at all."""
+    path = tmp_path / "cup.toml"
+    path.write_text(NAMED, "utf-8")
+    assert hand.wizard.load(path)
+    draft = hand.wizard.draft
+    hand.page("Outcomes")
+    hand.type("wizard_outcome_1_name", "Pineapple")
+    assert draft.problems, "two outcomes have one name"
+    assert "Pineapple" not in draft.values["round"][0]["eliminate"]
+    hand.type("wizard_outcome_1_name", "Fir")
+    assert not draft.problems
+    assert draft.values["round"][0]["eliminate"] == ["Elm", "Fir"]
+    assert [one["outcome"] for one in draft.values["news"]] == ["Oak", "Pineapple"]
+    hand.type("wizard_outcome_0_name", "ask")
+    assert draft.values["winner"] != "ask", "that is a rule"
+    hand.type("wizard_outcome_0_name", "asker")
+    assert draft.values["winner"] == "asker"
+
+
 # ---- keys and names ----
 
 

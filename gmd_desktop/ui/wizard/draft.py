@@ -7,9 +7,10 @@ from typing import Any
 from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtGui import QUndoCommand, QUndoStack
 
+from gmd_desktop.session.outcome_mentions import is_only_name, outcome_mentions
 from gmd_desktop.session.scenario import Scenario, ScenarioError, load_scenario_text, read_scenario
 from gmd_desktop.session.scenario_problems import Problem
-from gmd_desktop.session.scenario_text import scenario_text, with_tables, with_value
+from gmd_desktop.session.scenario_text import scenario_text, with_tables, with_values
 from gmd_desktop.session.toml_lines import Path as Key
 from gmd_desktop.session.toml_lines import read_toml
 
@@ -29,7 +30,7 @@ class _Edit(QUndoCommand):
 
     def __init__(self, draft: "Draft", words: str, before: str, after: str, key: object) -> None:
         super().__init__(words)
-        self._draft, self._before, self.after, self.key = draft, before, after, key
+        self._draft, self.before, self.after, self.key = draft, before, after, key
 
     def id(self) -> int:
         return 1
@@ -38,14 +39,14 @@ class _Edit(QUndoCommand):
         if not isinstance(other, _Edit) or self.key is None or other.key != self.key:
             return False
         self.after = other.after
-        self.setObsolete(self.after == self._before)
+        self.setObsolete(self.after == self.before)
         return True
 
     def redo(self) -> None:
         self._draft.show(self.after)
 
     def undo(self) -> None:
-        self._draft.show(self._before)
+        self._draft.show(self.before)
 
 
 class Draft(QObject):
@@ -100,15 +101,13 @@ class Draft(QObject):
     # ---- editing ----
 
     def set_value(self, key: Key, value: object) -> None:
-        """Write a value; None takes the key away."""
-        self._push(f"change of {key[-1]}", with_value(self.text, key, value), key)
+        """Write a value; None takes the key away. Where an outcome is named, its new name follows."""
+        values = {key: value, **self._renamed(key, value)}
+        self._push(f"change of {key[-1]}", with_values(self.text, values), key)
 
     def set_values(self, words: str, values: Mapping[Key, object]) -> None:
         """Write several values in one step."""
-        text = self.text
-        for key, value in values.items():
-            text = with_value(text, key, value)
-        self._push(words, text, None)
+        self._push(words, with_values(self.text, values), None)
 
     def arrange(self, words: str, key: Key, places: Sequence[int | Mapping[str, Any]]) -> None:
         """Add, take away or reorder the tables of an array."""
@@ -154,6 +153,26 @@ class Draft(QObject):
     def _belong_to(self, path: Path | None) -> None:
         self.path = path
         self.path_changed.emit()
+
+    def _renamed(self, key: Key, name: object) -> dict[Key, object]:
+        """Give what names an outcome whose name changes: the places that did before its first letter was typed.
+
+        So a name that is half typed takes over nothing that means another outcome.
+        """
+        match key:
+            case ("outcome", int(outcome), "name") if isinstance(name, str):
+                before = read_toml(self._text_before(key))
+                was = before["outcome"][outcome].get("name")
+                is_clear = is_only_name(before, outcome, was) and is_only_name(self.values, outcome, name)
+                if isinstance(was, str) and is_clear:
+                    return dict.fromkeys(outcome_mentions(before, was), name)
+        return {}
+
+    def _text_before(self, key: Key) -> str:
+        """Give the text from which the step goes that an edit at a key would run together with."""
+        latest = self.stack.command(self.stack.index() - 1) if self.stack.index() else None
+        runs_on = isinstance(latest, _Edit) and latest.key == key and not self.stack.isClean()
+        return latest.before if isinstance(latest, _Edit) and runs_on else self.text
 
     def _push(self, words: str, text: str, key: object) -> None:
         if text != self.text:
