@@ -44,6 +44,7 @@ deposit = 500
 deposit = 2000
 [[crowd.group]]
 archetype = "noise"
+name = "noise"
 count = 20
 lambda_a = 0.02
 """
