@@ -77,6 +77,7 @@ FADE_MS = 400  # how long a changed number stays tinted
 FADE_STEP_MS = 66  # between two steps of a fading tint: 15 a second
 LINE = 1  # pen widths on charts
 LINE_STRONG = 2
+GAP_HIDES = 3.0  # pen widths by which a line may rise or fall unseen in a gap between dashes
 DOT = 7  # a line of one value
 MIN_FONT_PERCENT, MAX_FONT_PERCENT = 80, 160
 

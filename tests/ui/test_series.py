@@ -25,7 +25,17 @@ from gmd_desktop.ui.charts.series import (
     PriceSeries,
     VolumeSeries,
 )
-from gmd_desktop.ui.charts.thinning import Candle, Thinned, bins, candles, dashed, round_ticks, thin
+from gmd_desktop.ui.charts.thinning import (
+    Candle,
+    Thinned,
+    bins,
+    candles,
+    dashed,
+    piece_start,
+    round_ticks,
+    thin,
+    with_steep_gaps,
+)
 from tests.ui.reports import FIVE, FakeSession
 
 MS = 1_000
@@ -233,6 +243,21 @@ def test_dashes_stay_at_their_places_in_time() -> None:
     length = np.diff(first[0])[first[2][:-1] == 1].sum()
     assert length == pytest.approx(70.0)
     assert dashed(x[:1], x[:1], [7.0, 3.0])[2].tolist() == [1]
+
+
+def test_gaps_hide_no_steep_move_and_flat_lines_keep_theirs() -> None:
+    x, y, joined = dashed(np.array([0.0, 8.0, 9.0, 18.0, 40.0]), np.array([5.0, 5.0, 9.0, 9.0, 9.0]), [7.0, 3.0])
+    assert x[np.flatnonzero(joined == 0)].tolist() == [7, 8, 9, 17, 18, 27, 37]
+    assert x[np.flatnonzero(with_steep_gaps(y, joined, 3.0) == 0)].tolist() == [17, 18, 27, 37]
+    assert with_steep_gaps(y, joined, 4.0).tolist() == joined.tolist()
+    x, y, joined = dashed(np.array([0.0, 9.0]), np.array([0.0, 90.0]), [7.0, 3.0])
+    assert with_steep_gaps(y, joined, 3.0).all(), "a gap that is not over yet"
+    assert with_steep_gaps(y[:1], joined[:1], 3.0).all()
+
+
+def test_a_gap_begins_where_the_dash_before_it_ends() -> None:
+    found = [piece_start(x, [9.0, 3.0, 2.0, 3.0]) for x in (0.0, 8.5, 9.0, 11.5, 12.5, 16.0, 17.5, 17.0 + 10)]
+    assert found == [0.0, 8.5, 9.0, 9.0, 12.5, 14.0, 17.5, 26.0]
 
 
 @given(st.lists(st.integers(-50, 50), max_size=300), st.integers(4, 40))

@@ -13,7 +13,7 @@ from PySide6.QtGui import QColor, QPainter, QPen, QTransform
 from PySide6.QtWidgets import QStyleOptionGraphicsItem, QWidget
 
 from gmd_desktop.ui import theme as look
-from gmd_desktop.ui.charts.thinning import FloatArray, dashed
+from gmd_desktop.ui.charts.thinning import FloatArray, dashed, with_steep_gaps
 from gmd_desktop.ui.theme import Theme
 
 FINE = 1.5  # scale of the screen from which its pixels are too small to need smoothing
@@ -119,7 +119,8 @@ def _paint(painter: QPainter, place: QTransform, line: _Line) -> None:
     if len(x) == 1:
         paint_point(painter, QPointF(x[0], y[0]))
     elif line.joined is not None:
-        painter.drawPath(arrayToQPath(x, y, connect=line.joined, finiteCheck=False))
+        joined = with_steep_gaps(y, line.joined, look.GAP_HIDES * line.pen.widthF())
+        painter.drawPath(arrayToQPath(x, y, connect=joined, finiteCheck=False))
     elif line.pen.widthF() <= 1:
         painter.drawPolyline(arrayToQPolygonF(x, y))
     else:  # a broad line with joints costs ten times as much as its pieces, whose square ends cover the joints

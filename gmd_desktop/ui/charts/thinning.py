@@ -160,3 +160,36 @@ def dashed(
     piece = np.searchsorted(np.cumsum(lengths_s), middles, side="right")
     joined = np.append(piece % 2 == 0, True).astype(np.int32)
     return x, np.interp(x, seconds, values), joined
+
+
+def with_steep_gaps(y: FloatArray, joined: npt.NDArray[np.int32], most: float) -> npt.NDArray[np.int32]:
+    """Join the points of each gap between dashes in which a line rises or falls by more than `most`.
+
+    Without them a steep move could fall into a gap, and the dashes after it would seem to float.
+
+    Args:
+        y: the points' places, in pixels.
+        joined: as `dashed` gives it.
+        most: pixels that a gap may hide.
+    """
+    is_gap = np.concatenate([[False], joined[:-1] == 0, [False]])
+    turns = np.flatnonzero(is_gap[1:] != is_gap[:-1])
+    if not len(turns):
+        return joined
+    firsts, lasts = turns[::2], turns[1::2]  # points at which gaps begin and end
+    borders = np.column_stack([firsts, lasts + 1]).ravel()
+    padded = np.append(y, y[-1])
+    spans = np.maximum.reduceat(padded, borders)[::2] - np.minimum.reduceat(padded, borders)[::2]
+    steep = spans > most
+    joined = joined.copy()
+    for first, last in zip(firsts[steep].tolist(), lasts[steep].tolist(), strict=True):
+        joined[first:last] = 1
+    return joined
+
+
+def piece_start(x: float, lengths: Sequence[float]) -> float:
+    """Give where the gap between dashes begins that x is in; in a dash x itself."""
+    borders = np.cumsum([0.0, *lengths])
+    rest = x % float(borders[-1])
+    piece = int(np.searchsorted(borders, rest, side="right")) - 1
+    return x if piece % 2 == 0 else x - rest + float(borders[piece])

@@ -11,10 +11,10 @@ from PySide6.QtWidgets import QWidget
 
 from gmd_desktop.ui import format as fmt
 from gmd_desktop.ui.charts.tags import spread
-from gmd_desktop.ui.charts.thinning import FloatArray, dashed, thin
+from gmd_desktop.ui.charts.thinning import FloatArray, dashed, piece_start, thin, with_steep_gaps
 from gmd_desktop.ui.stage.look import ALIGN, Look, StagePart, paint_mark
 from gmd_desktop.ui.stage.scene import Racer, Scene
-from gmd_desktop.ui.theme import mix
+from gmd_desktop.ui.theme import GAP_HIDES, mix
 
 WAITING = "The market will open here."
 LEAST_SPAN_S = 30.0
@@ -27,6 +27,8 @@ OUT = 40  # percent of its colour that an eliminated outcome keeps
 LABELS = 0.42  # share of the width for the labels
 ROLES = ("lead", "row_strong", "body", "caption")  # of the labels: the largest that fits
 LINE = 5.0  # thousandths
+DASH = 1.1  # dashes and gaps are so many times as long as they say: the pen is broad, its ends are square
+NEAR = 1e-6  # pixels, or seconds: what is closer is the same place
 ROW = 1.18  # height of a label, in heights of its font
 
 
@@ -42,6 +44,10 @@ class Field:
     def x(self, seconds: FloatArray) -> FloatArray:
         """Give where times are."""
         return self.box.left() + (seconds - self.first_s) / (self.last_s - self.first_s) * self.box.width()
+
+    def seconds(self, x: float) -> float:
+        """Give the time at a place."""
+        return self.first_s + (x - self.box.left()) / self.box.width() * (self.last_s - self.first_s)
 
     def y(self, prices: FloatArray) -> FloatArray:
         """Give where prices are."""
@@ -65,7 +71,7 @@ class Race(StagePart):
         said = (f"{racer.name} {fmt.price(racer.price, 2) if racer.active else 'out'}" for racer in scene.racers)
         self.setAccessibleDescription(", ".join(said))
         if scene.racers and self._lines_of == self._wanted(field := self._field()):
-            was = float(field.x(np.array([self._drawn_s]))[0]) - self.look.px(20)
+            was = float(field.x(np.array([self._drawn_s]))[0]) - self.look.px(45)
             self.update(QRectF(was, 0, self.width() - was, self.height()).toAlignedRect())  # what may have changed
         else:
             self.update()
@@ -103,28 +109,15 @@ class Race(StagePart):
         if is_new:
             self._paint_grid(painter, field)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        first = 0 if is_new else max(0, int(np.searchsorted(prices.seconds, self._drawn_s)))
-        if len(prices):
-            lines = self._line(field, slice(None), first, len(prices.seconds))
-            for racer in sorted(self._scene.racers, key=lambda racer: (racer.active, racer.price)):
-                if racer.active:
-                    self._paint_line(painter, racer, lines[0], lines[1][racer.outcome])
-                else:
-                    end = int(np.searchsorted(prices.seconds, prices.end_of(racer.outcome), side="right"))
-                    x, y = self._line(field, slice(racer.outcome, racer.outcome + 1), first, max(first, end))
-                    self._paint_line(painter, racer, x, y[0])
+        since = field.box.left() if is_new else float(field.x(np.array([self._drawn_s]))[0])
+        for racer in sorted(self._scene.racers if len(prices) else (), key=lambda racer: (racer.active, racer.price)):
+            self._paint_line(painter, field, racer, since)
         painter.end()
         self._drawn_s = prices.last_second
 
     def _lines_width(self, field: Field) -> int:
         """Give how wide the picture of the lines is; beside it there are only labels."""
         return int(field.box.right() + self.look.px(LINE)) + 1
-
-    def _line(self, field: Field, outcomes: slice, first: int, end: int) -> tuple[FloatArray, FloatArray]:
-        """Give where the prices [first, end) of outcomes are, in few enough points."""
-        prices = self._scene.prices
-        times, rows = thin(prices.seconds, prices.prices("YES")[outcomes], first, end, MOST_POINTS)
-        return field.x(times), field.y(rows)
 
     def _wanted(self, field: Field) -> tuple[object, ...]:
         """Give all that the lines painted so far depend on, but for the prices."""
@@ -165,16 +158,28 @@ class Race(StagePart):
         colour = theme.outcome(racer.outcome)
         return QColor(colour) if racer.active or racer.winner else mix(colour, theme.panel, OUT)
 
-    def _paint_line(self, painter: QPainter, racer: Racer, x: FloatArray, y: FloatArray) -> None:
-        if len(x) < 2:
+    def _paint_line(self, painter: QPainter, field: Field, racer: Racer, since: float) -> None:
+        """Paint a line from a place on; a gap between dashes that it is in is looked at once more."""
+        prices, width = self._scene.prices, max(2.0, self.look.px(LINE))
+        lengths = [DASH * width * length for length in self.look.theme.dash(racer.outcome)]
+        since = piece_start(since, lengths) if lengths else since
+        times = prices.seconds
+        first = max(0, int(np.searchsorted(times, field.seconds(since) + NEAR, side="right")) - 1)
+        last = prices.last_second if racer.active else prices.end_of(racer.outcome)
+        end = int(np.searchsorted(times, last, side="right"))
+        if end - first < 2:
             return
-        width = max(2.0, self.look.px(LINE))
-        painter.setPen(QPen(self._colour(racer), width))  # its square ends cover the joints
-        dash = self.look.theme.dash(racer.outcome)
-        lengths = [1.1 * width * length for length in dash]
-        xs, ys, joined = dashed(x, y, lengths) if dash else (x, y, np.ones(len(x), dtype=np.int32))
+        row = prices.prices("YES")[racer.outcome : racer.outcome + 1]
+        seconds, rows = thin(times, row, first, end, MOST_POINTS)  # few enough points
+        x, y = field.x(seconds), field.y(rows[0])
+        joined = np.ones(len(x), dtype=np.int32)
+        if lengths:
+            x, y, joined = dashed(x, y, lengths)
+            joined = with_steep_gaps(y, joined, GAP_HIDES * width)
+            joined[x < since - NEAR] = 0
         if joined[:-1].any():
-            pieces = _pieces(xs, ys, joined)  # kept while it is drawn: Qt reads its memory
+            painter.setPen(QPen(self._colour(racer), width))  # its square ends cover the joints
+            pieces = _pieces(x, y, joined)  # kept while it is drawn: Qt reads its memory
             painter.drawLines(*pieces.drawargs())
 
     def _paint_labels(self, painter: QPainter, field: Field) -> None:
