@@ -107,11 +107,25 @@ def visible_text(chart: PriceChart | VolumeChart) -> list[str]:
 
 
 def test_an_empty_chart_says_what_to_do(qtbot: QtBot) -> None:
+    """The button is called Resume once a session has been started, though no tick has come."""
     desk = Desk(qtbot, FakeSession(), 0)
-    assert "No ticks yet – press Start (F5)" in visible_text(desk.price)
     assert "Nothing traded yet" in visible_text(desk.volume)
+    for status, words in (
+        (SessionStatus.DRAFT, "No ticks yet – press Start (F5)"),
+        (SessionStatus.PAUSED, "No ticks yet – press Resume (F5)"),
+        (SessionStatus.RUNNING, "No ticks yet"),
+    ):
+        desk.charts.show_report(desk.session.change(status))
+        assert words in visible_text(desk.price)
     desk.tick()
-    assert "No ticks yet – press Start (F5)" not in visible_text(desk.price)
+    assert not any("No ticks yet" in text for text in visible_text(desk.price))
+
+
+def test_an_empty_chart_asks_nobody_to_start_what_may_only_be_read(qtbot: QtBot) -> None:
+    desk = Desk(qtbot, FakeSession(), 0)
+    desk.charts.show_session(desk.session.info(read_only=True))
+    desk.charts.show_report(desk.session.change(SessionStatus.DRAFT))
+    assert "No ticks yet" in visible_text(desk.price)
 
 
 def test_every_outcome_has_a_line_that_ends_at_its_price(desk: Desk) -> None:

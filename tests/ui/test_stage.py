@@ -242,6 +242,39 @@ def test_the_names_of_the_podium_are_whole(qtbot: QtBot, size: tuple[int, int]) 
     assert podium[0]._replace(gain=-25_500_000).gain_words == "−2.6 %"  # to the even digit: 2.55
 
 
+@pytest.mark.parametrize(
+    ("gains", "shown_lines", "note"),
+    [
+        ((9, 7, 7, 7, 7, 1), 3, "and 2 more share the 2nd place"),
+        ((9, 7, 5, 5, 1), 3, "and 1 more shares the 3rd place"),
+        ((9, 7, 5, 1), 3, ""),
+        ((0, 0, 0, 0, 0), 0, "5 of 5 share the first place, at 0.00 %."),
+        ((5, 5, 5, 5, -20), 0, "4 of 5 share the first place, at +5.00 %."),
+        ((), 0, ""),
+    ],
+)
+def test_the_podium_says_who_would_stand_there_too(
+    qtbot: QtBot, gains: tuple[int, ...], shown_lines: int, note: str
+) -> None:
+    shown = Shown(qtbot)
+    report = shown.session.settle(1)
+    one = report.participants[0]
+    people = [
+        one._replace(name=f"noise-{place}", value=(100 + gain) * one.deposit // 100)
+        for place, gain in enumerate(gains, start=1)
+    ]
+    shown.show(replace(report, participants=tuple(people)))
+    moment = shown.scene.moment
+    assert moment is not None
+    assert [line.label for line in moment.podium] == [one.name for one in people[:shown_lines]]
+    assert moment.note == note
+    assert shown.said("stage_curtain") == (f"Brazil wins. {note}" if note else "Brazil wins")
+    shown.scene.moment = replace(moment, note="")
+    picture = shown.picture()
+    shown.window.curtain.show_scene(shown.scene)
+    assert (shown.picture() != picture) == bool(note)
+
+
 def test_motion_is_calm_and_can_be_off(qtbot: QtBot) -> None:
     for motion in (True, False):
         shown = Shown(qtbot, theme=QUIET.with_motion(motion))

@@ -17,6 +17,7 @@ from gmd_desktop.ui.charts.readout import Row
 from gmd_desktop.ui.charts.series import MICRO, MS, PriceSeries
 from gmd_desktop.ui.charts.tags import Tag, TagColumn
 from gmd_desktop.ui.charts.thinning import FloatArray, candles, round_ticks, thin
+from gmd_desktop.ui.models.session_verbs import start_hint
 from gmd_desktop.ui.theme import DARK, Theme
 
 FEWEST_POINTS = 200  # drawn a line, however narrow the chart
@@ -26,7 +27,7 @@ CANDLE_PX = 9.0  # least room for a candle
 FEWEST_TICKS = 5  # in a candle
 NEAR = 0.06  # of the range of values: as far from a line as the pointer still means it
 SUM_KEY = -1
-EMPTY_TEXT = "No ticks yet – press Start (F5)"
+EMPTY_TEXT = "No ticks yet"
 RANGE_TIPS = {
     "1m": "Show the last minute of session time",
     "5m": "Show the last 5 minutes of session time",
@@ -52,7 +53,7 @@ class PriceChart(Chart):
         self._token = "YES"
         self._with_sum = False
         self._with_candles = False
-        self._tick_s = 1.0
+        self._tick_s, self._is_read_only = 1.0, False
         self._selected: int | None = None
         self._outcomes: tuple[OutcomeView, ...] = ()
         self._names: tuple[str, ...] = ()
@@ -74,7 +75,7 @@ class PriceChart(Chart):
     def show_session(self, info: SessionInfo) -> None:
         """Start again with another session's outcomes."""
         self.show_other(None)
-        self._tick_s = info.tick_ms * MS
+        self._tick_s, self._is_read_only = info.tick_ms * MS, info.read_only
         self._set_outcomes(info.outcome_names)
         self._movers.clear()
         super().show_session(info)
@@ -141,6 +142,8 @@ class PriceChart(Chart):
 
     def take(self, report: TickReport) -> None:
         """Add a report's prices."""
+        hint = start_hint(report.status, read_only=self._is_read_only)
+        self.empty.setText(" – ".join(filter(None, (EMPTY_TEXT, hint))))
         names = tuple(outcome.name for outcome in report.outcomes)
         if names != self._names:
             self._set_outcomes(names)

@@ -14,7 +14,7 @@ from gmd_desktop.session.tick_report import OutcomeView
 from gmd_desktop.ui import format as fmt
 from gmd_desktop.ui.export.colours import IN_PAGE, NIGHT, PAPER
 from gmd_desktop.ui.export.pictures import pictures
-from gmd_desktop.ui.models.result_rows import level_words, step_words
+from gmd_desktop.ui.models.podium_words import level_words, step_words
 from gmd_desktop.ui.models.statistic_lines import statistic_lines
 
 MOST_PLACES = 2_000

@@ -1,36 +1,21 @@
 """The columns of the results' tables: standings, and one participant's fills."""
 
-from collections.abc import Sequence
 from dataclasses import replace
 
 from gmd_desktop.session.participant_page import OwnFill
-from gmd_desktop.session.standings import Place, count_first
+from gmd_desktop.session.standings import Place
 from gmd_desktop.ui import format as fmt
 from gmd_desktop.ui.models.columns import Column
 from gmd_desktop.ui.models.participants import Standing, participant_columns
 from gmd_desktop.ui.models.trades import KIND_WORDS, POOL
 from gmd_desktop.ui.models.words import each, gain_column, outcome_name, token_tone
 
-ORDINALS = ("1st", "2nd", "3rd")
 IN_CASH = "Cash"  # while a session goes on; at its end all that is left is
 
 
 def standing(place: Place) -> Standing:
     """Give a place as a row of the leaderboard."""
     return Standing(place.rank, place.who, False)
-
-
-def step_words(place: Place, more: int) -> str:
-    """Name a step of the podium, and how many more would stand on it."""
-    ordinal = ORDINALS[min(place.rank, len(ORDINALS)) - 1]
-    return f"{ordinal}, with {fmt.count(more)} more" if more else ordinal
-
-
-def level_words(ranked: Sequence[Place]) -> str:
-    """Say why nobody stands on the podium."""
-    first = ranked[0]
-    share = fmt.signed_percent(first.gain, first.who.deposit)
-    return f"{fmt.count(count_first(ranked))} of {fmt.count(len(ranked))} share the first place, at {share}."
 
 
 def result_columns() -> tuple[Column, ...]:

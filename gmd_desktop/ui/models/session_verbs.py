@@ -28,6 +28,12 @@ _IN_ROUND = {
 }
 
 
+def start_hint(status: S, *, read_only: bool) -> str:
+    """Say which button lets ticks come; "" if none can be pressed or is needed."""
+    words, verb, _ = START[status]
+    return f"press {words} (F5)" if verb == "start" and not read_only else ""
+
+
 def freeze_button(status: S, rounds: Iterable[RoundView], *, trading_ended: bool) -> tuple[str, str, str]:
     """Give what the freeze button says, its verb ("": it can't be pressed), and its icon."""
     if status is S.FROZEN and trading_ended:

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from gmd_desktop.session.standings import Place, podium
 from gmd_desktop.ui import format as fmt
-from gmd_desktop.ui.models.result_rows import level_words, step_words
+from gmd_desktop.ui.models.podium_words import level_words, step_words
 from gmd_desktop.ui.models.words import change_tone
 from gmd_desktop.ui.theme import DARK, GRID, RADIUS, Theme
 

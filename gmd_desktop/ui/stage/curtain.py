@@ -38,7 +38,7 @@ class Curtain(StagePart):
         if self._moment is None:
             self.hide()
             return
-        self.setAccessibleDescription(_title(self._moment))
+        self.setAccessibleDescription(". ".join(filter(None, (_title(self._moment), self._moment.note))))
         if is_new or self.isHidden():
             self._motion.start(self.look.theme.motion)
         self._on_moved()
@@ -79,11 +79,18 @@ class Curtain(StagePart):
             paint_mark(painter, outcome, QPointF(x, middle - high), look.px(70), QColor(theme.outcome(outcome)))
         box = QRectF(look.px(60), middle - high / 2, wide, high)
         self.words(painter, box, title, role, band.text, ALIGN.AlignHCenter)
-        self._paint_podium(painter, moment.podium, middle + high * 0.75, band.text)
+        top = self._paint_podium(painter, moment.podium, middle + high * 0.75, band.text)
+        if moment.note:
+            note = QRectF(look.px(60), top, wide, look.metrics("body").height() * 1.3)
+            self.words(painter, note, moment.note, "body", band.muted, ALIGN.AlignHCenter)
         painter.end()
 
-    def _paint_podium(self, painter: QPainter, podium: tuple[BoardLine, ...], top: float, colour: str) -> None:
-        """Paint who has gained most, as wide as the longest name needs; where there is no room, without the USDC."""
+    def _paint_podium(self, painter: QPainter, podium: tuple[BoardLine, ...], top: float, colour: str) -> float:
+        """Paint who has gained most, as wide as the longest name needs; where there is no room, without the USDC.
+
+        Returns:
+            where it ends.
+        """
         metrics, gap = self.look.metrics("lead"), self.look.px(40)
         room = self.width() - 2 * gap
         labels = [line.label if line.label[0].isdigit() else f"{line.rank}   {line.label}" for line in podium]
@@ -97,6 +104,7 @@ class Curtain(StagePart):
             row.setRight(row.right() - width - self.look.px(24))
             self.words(painter, row, label, "lead", colour, ALIGN.AlignLeft)
             top += row.height()
+        return top
 
 
 def _widest(metrics: QFontMetricsF, labels: Sequence[str], values: Sequence[str]) -> float:

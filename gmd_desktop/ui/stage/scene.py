@@ -6,17 +6,18 @@ from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import NamedTuple
 
+from gmd_desktop.session.standings import places, podium
 from gmd_desktop.session.tick_report import FillView, SessionInfo, SessionStatus, TickReport
 from gmd_desktop.ui import format as fmt
 from gmd_desktop.ui.charts.series import PriceSeries
 from gmd_desktop.ui.models.participants import standings
+from gmd_desktop.ui.models.podium_words import note_words
 from gmd_desktop.ui.theme import REPLAY
 
 BIG = 4  # a trade is big if it is worth so many times the mean of all before it
 MOVED_OVER_MS = 60_000  # session time over which the arrows of the leaderboard look back
 NEWS_MS = 60_000  # session time for which news is fresh
 WAITS = {"eliminate": "The presenter decides who goes.", "winner": "The presenter names the winner."}
-PODIUM = 3
 ORDINALS = {1: "st", 2: "nd", 3: "rd"}
 
 
@@ -61,12 +62,16 @@ class BigTrade(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Moment:
-    """What the stage stops for: outcomes that are out, or the winner with the podium. `name` names them all."""
+    """What the stage stops for: outcomes that are out, or the winner with the podium.
+
+    `name` names them all; `note` says who else has gained as much as somebody on the podium.
+    """
 
     outcomes: tuple[int, ...]
     name: str
     is_win: bool = False
     podium: tuple[BoardLine, ...] = ()
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,7 +211,9 @@ class Scene:
             winner = self.racers[report.winner]
             if self.moment is None or not self.moment.is_win:
                 self.moment = Moment((winner.outcome,), winner.name, is_win=True)
-            self.moment = replace(self.moment, podium=self.board[:PODIUM])
+            ranked = places(report.participants)
+            steps = podium(ranked)
+            self.moment = replace(self.moment, podium=self.board[: len(steps)], note=note_words(ranked, steps))
             return
         out = [now for was, now in zip(before, self.racers, strict=False) if was.active and not now.active]
         if out:

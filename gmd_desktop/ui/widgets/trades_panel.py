@@ -24,7 +24,7 @@ from gmd_desktop.ui.theme import Theme
 
 WINDOW = 10_000  # fills kept on the screen; all of them stay in the store
 END = (2**31 - 1, 0)  # after every fill; Qt's signals carry 32 bits
-EMPTY = "Nothing has traded yet. Start the session (F5); fills of every participant appear here."
+EMPTY = "Nothing has traded yet. Fills of every participant appear here as the session runs."
 SEARCH, STOP = "Search all", "Stop"
 HINT = "Select a fill to read how it came about. Older ones come as you scroll."
 
