@@ -166,19 +166,24 @@ KEYS: tuple[tuple[str, list[tuple[str, str]]], ...] = (
     (
         "Panels",
         [
-            ("Ctrl+1 … 0", "Go to a panel, in the order of the View menu"),
+            ("Ctrl+1 … 0", "Go to a panel, as in View"),
             ("Tab  Shift+Tab", "On to the next field, back"),
-            ("Esc", "Leave full screen; clear a filter or a selection; hide the crosshair"),
+            ("Esc", "Leave full screen; hide the crosshair"),
         ],
     ),
     (
         "Ticket",
-        [("Enter", "Send"), ("Up  Down", "One step more, one less"), ("Page Up  Page Down", "Ten steps")],
+        [
+            ("Enter", "Send"),
+            ("Up  Down", "One step more, one less"),
+            ("Page Up  Page Down", "Ten steps"),
+            ("Ctrl+Z", "Take the last edit back"),
+        ],
     ),
     (
         "Charts",
         [
-            ("Left  Right", "Crosshair to the tick before, after (with Shift ten ticks)"),
+            ("Left  Right", "Crosshair by a tick; with Shift by ten"),
             ("Wheel, drag", "Zoom, move in time"),
             ("Double click", "Follow the latest tick again"),
         ],
@@ -187,13 +192,20 @@ KEYS: tuple[tuple[str, list[tuple[str, str]]], ...] = (
         "Order book",
         [("Arrows", "Go from level to level"), ("Enter", "Fill in the order that takes it"), ("Del", "Cancel yours")],
     ),
+    ("Replay", [("Space  F5", "Play, stand still"), ("Ctrl+PgUp  Ctrl+PgDown", "To the mark before, after")]),
+    (
+        "Presenter window",
+        [("Ctrl++  Ctrl+-  Ctrl+0", "Larger, smaller, usual type"), ("F11  Esc", "Full screen and back")],
+    ),
+    ("Results", [("F5", "Read them again"), ("Esc", "Close")]),
     (
         "Tables",
         [
             ("Ctrl+C", "Copy the selected lines"),
             ("Ctrl+A", "Select all"),
+            ("Esc", "Clear a filter or a selection"),
             ("Menu  Shift+F10", "Copy, save, choose columns"),
-            ("Enter", "Participants: act as the selected one"),
+            ("Enter", "Participants: act as that one"),
             ("Del", "Open orders: cancel the selected"),
         ],
     ),

@@ -23,6 +23,7 @@ from gmd_desktop.resource_files import resource_path
 from gmd_desktop.ui.actions import shortcut_rows
 from gmd_desktop.ui.stylesheet import set_role
 
+SHEET_COLUMNS = 3  # of the list of keys
 STORE_FILTER = "Sessions (*.gmd);;All files (*)"
 REPLAY_FILTER = "Sessions and session logs (*.gmd *.jsonl *.log);;All files (*)"
 SCENARIO_FILTER = "Scenarios (*.toml);;All files (*)"
@@ -131,26 +132,30 @@ def show_shortcuts(parent: QWidget) -> None:
     dialog.setObjectName("shortcut_sheet")
     dialog.setWindowTitle("Keyboard shortcuts")
     dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-    halves = QHBoxLayout()
-    halves.setSpacing(40)
+    parts = QHBoxLayout()
+    parts.setSpacing(32)
     groups = shortcut_rows()
-    half = sum(len(rows) + 1 for _, rows in groups) / 2
-    left = next(n for n in range(len(groups)) if sum(len(rows) + 1 for _, rows in groups[: n + 1]) >= half) + 1
-    for part in (groups[:left], groups[left:]):
-        halves.addLayout(_shortcut_grid(part))
+    high = sum(len(rows) + 1 for _, rows in groups) / SHEET_COLUMNS
+    columns: list[list[tuple[str, list[tuple[str, str]]]]] = [[] for _ in range(SHEET_COLUMNS)]
+    lines = 0
+    for title, rows in groups:
+        columns[min(int((lines + len(rows) / 2) / high), SHEET_COLUMNS - 1)].append((title, rows))
+        lines += len(rows) + 1
+    for part in columns:
+        parts.addLayout(_shortcut_grid(part))
     buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
     buttons.rejected.connect(dialog.reject)
     column = QVBoxLayout(dialog)
     column.setContentsMargins(20, 20, 20, 16)
     column.setSpacing(16)
-    column.addLayout(halves)
+    column.addLayout(parts)
     column.addWidget(buttons)
     dialog.open()
 
 
 def _shortcut_grid(groups: list[tuple[str, list[tuple[str, str]]]]) -> QGridLayout:
     grid = QGridLayout()
-    grid.setHorizontalSpacing(24)
+    grid.setHorizontalSpacing(16)
     grid.setVerticalSpacing(4)
     row = 0
     for title, rows in groups:

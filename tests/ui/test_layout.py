@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QAction, QKeySequence
-from PySide6.QtWidgets import QApplication, QDialog, QDockWidget, QLabel, QTabBar, QToolButton, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QDialog, QDockWidget, QLabel, QTabBar, QToolButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from gmd_desktop.app import prepare_application
@@ -153,7 +153,15 @@ def test_the_sheet_names_every_shortcut(window: DeskWindow) -> None:
     words = [label.text() for label in sheet.findChildren(QLabel)]
     assert [spec.keys for spec in SPECS if spec.keys and spec.keys not in words] == []
     assert all(keys in words and what in words for _, rows in shortcut_rows() for keys, what in rows)
-    assert sheet.sizeHint().height() < 700, "it fits on the smallest screen"
+    taken = [key for action in window.findChildren(QAction) for key in _window_keys(action)]
+    taken += [button.shortcut() for button in window.findChildren(QAbstractButton)]
+    named = {key for text in words for key in text.split("  ")} | {f"Ctrl+{number}" for number in range(10)}
+    keys = {key.toString() for key in taken if key.toString() and not key.toString().startswith("Alt+")}
+    assert "Ctrl+PgUp" in keys
+    assert keys - named == set()
+    hint = sheet.sizeHint()
+    assert hint.height() < 700, "it fits on the smallest screen"
+    assert hint.width() < 1240
     sheet.close()
 
 
