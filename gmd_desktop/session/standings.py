@@ -27,10 +27,10 @@ def places(participants: Iterable[ParticipantView]) -> list[Place]:
 
     Where all deposits are the same this is the order by value.
     """
-    ranked = sorted(participants, key=lambda who: -_gain_share(who))
+    ranked = sorted(participants, key=lambda who: -gain_share(who))
     rows: list[Place] = []
     for number, who in enumerate(ranked, start=1):
-        same = rows and _gain_share(rows[-1].who) == _gain_share(who)
+        same = rows and gain_share(rows[-1].who) == gain_share(who)
         rows.append(Place(rows[-1].rank if same else number, who))
     return rows
 
@@ -51,6 +51,6 @@ def podium(ranked: Sequence[Place]) -> list[tuple[Place, int]]:
     return [(place, sum(other.rank == place.rank for other in ranked[PODIUM:])) for place in shown]
 
 
-def _gain_share(who: ParticipantView) -> int:
+def gain_share(who: ParticipantView) -> int:
     """Give the gain in units of 1e-12 of the deposit, cut; nothing was gained on nothing."""
     return (who.value - who.deposit) * SHARE // who.deposit if who.deposit else 0

@@ -460,6 +460,67 @@ def test_what_names_an_outcome_follows_its_new_name(hand: Hand, tmp_path: Path) 
     assert hand.wizard.draft.text == renamed.replace('"Elm"', '"Ash"')
 
 
+NUMBERED = """name = "Cup"
+duration = "15m"
+winner = 2  # as rehearsed
+seed = 1
+
+[[outcome]]
+name = "Oak"
+
+[[outcome]]
+name = "Pine"
+
+[[outcome]]
+name = "Fir"
+
+[[outcome]]
+name = "Elm"
+
+[[round]]
+at = "5m"
+eliminate = [3, "Pine"]
+
+[[news]]
+at = "2m"
+text = "Oak 0"
+outcome = 0
+
+[crowd]
+deposit = 100
+
+[[crowd.group]]
+archetype = "fan"
+name = "fan"
+count = 3
+favourite = 2
+
+[[participant]]
+name = "you"
+deposit = 1000
+"""
+
+
+def test_what_gives_an_outcome_by_number_follows_where_it_goes(hand: Hand, tmp_path: Path) -> None:
+    path = tmp_path / "cup.toml"
+    path.write_text(NUMBERED, "utf-8")
+    assert hand.wizard.load(path)
+    draft = hand.wizard.draft
+    hand.page("Outcomes")
+    hand.click("wizard_outcome_0_down")  # Pine, Oak, Fir, Elm
+    moved = NUMBERED.replace('"Oak"', "?").replace('"Pine"\n\n', '"Oak"\n\n').replace("?", '"Pine"')
+    assert draft.text == moved.replace("outcome = 0", "outcome = 1")
+    hand.click("wizard_outcome_0_remove")  # Oak, Fir, Elm
+    assert (draft.values["winner"], draft.values["news"][0]["outcome"]) == (1, 0)
+    assert (draft.values["round"][0]["eliminate"], draft.values["crowd"]["group"][0]["favourite"]) == ([2, "Pine"], 1)
+    hand.click("wizard_undo")
+    hand.click("wizard_undo")
+    assert draft.text == NUMBERED
+    hand.click("wizard_outcome_2_remove")
+    assert (draft.values["winner"], "favourite" in draft.values["crowd"]["group"][0]) == ("Fir", False)
+    assert 'Found "Fir"' in draft.problem(("winner",)), "who is gone is asked for, and no other takes the place"
+
+
 def test_a_half_typed_name_takes_nothing_over_from_the_outcome_that_has_it(hand: Hand, tmp_path: Path) -> None:
     """On its way from Pine to Fir the name is for a moment that of another outcome, and once no name at all."""
     path = tmp_path / "cup.toml"

@@ -2,9 +2,8 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from fractions import Fraction
 
-from gmd_desktop.session.standings import places
+from gmd_desktop.session.standings import gain_share, places
 from gmd_desktop.session.tick_report import ParticipantView
 from gmd_desktop.ui import format as fmt
 from gmd_desktop.ui.models.columns import Column
@@ -33,10 +32,6 @@ def standings(participants: Iterable[ParticipantView], focus: str) -> list[Stand
 def standing_key(row: Standing) -> str:
     """What makes a line of the leaderboard the same line."""
     return row.who.name
-
-
-def _gain_share(row: Standing) -> Fraction:
-    return Fraction(row.gain, row.who.deposit) if row.who.deposit else Fraction(0)
 
 
 def participant_columns() -> tuple[Column, ...]:
@@ -81,7 +76,7 @@ def participant_columns() -> tuple[Column, ...]:
         Column(
             "Gain",
             lambda row: fmt.signed_percent(row.gain, row.who.deposit),
-            _gain_share,
+            lambda row: gain_share(row.who),
             "P&L as a share of the deposit",
             sample="+100.00 %",
             tone=lambda row: change_tone(row.gain),

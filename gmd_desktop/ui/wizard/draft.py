@@ -7,7 +7,7 @@ from typing import Any
 from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtGui import QUndoCommand, QUndoStack
 
-from gmd_desktop.session.outcome_mentions import is_only_name, outcome_mentions
+from gmd_desktop.session.outcome_mentions import is_only_name, outcome_mentions, renumbered
 from gmd_desktop.session.scenario import Scenario, ScenarioError, load_scenario_text, read_scenario
 from gmd_desktop.session.scenario_problems import Problem
 from gmd_desktop.session.scenario_text import scenario_text, with_tables, with_values
@@ -110,8 +110,9 @@ class Draft(QObject):
         self._push(words, with_values(self.text, values), None)
 
     def arrange(self, words: str, key: Key, places: Sequence[int | Mapping[str, Any]]) -> None:
-        """Add, take away or reorder the tables of an array."""
-        self._push(words, with_tables(self.text, key, places), None)
+        """Add, take away or reorder the tables of an array. Where an outcome is given by number, that follows."""
+        text = with_values(self.text, renumbered(self.values, places)) if key == ("outcome",) else self.text
+        self._push(words, with_tables(text, key, places), None)
 
     def begin_with(self, words: str, text: str) -> None:
         """Take another scenario's text whole, which is in no file yet; one step back brings the draft back."""
