@@ -12,7 +12,7 @@ from gmd_desktop.store.address import read_path
 
 
 def command(
-    scenario: Annotated[str, typer.Argument(help="A scenario's file.", show_default=False)],
+    scenario: Annotated[str, typer.Argument(help="A scenario's file.", metavar="SCENARIO", show_default=False)],
     store: StoreArgument,
 ) -> None:
     """Make a session from a scenario, in a new file or a new schema of a Postgres database; it waits for its start."""

@@ -26,7 +26,7 @@ SHOWN = 10  # participants, those who have gained most
 
 
 def command(
-    scenario: Annotated[str, typer.Argument(help="A scenario's file.", show_default=False)],
+    scenario: Annotated[str, typer.Argument(help="A scenario's file.", metavar="SCENARIO", show_default=False)],
     ticks: Annotated[int | None, typer.Option(min=1, help="End after so many ticks.", metavar="N")] = None,
     seed: Annotated[int | None, typer.Option(min=0, max=2**63 - 1, help="In place of the scenario's.")] = None,
     store: Annotated[
