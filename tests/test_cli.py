@@ -84,7 +84,7 @@ def test_ticks_beyond_the_end_stop_at_the_end(tmp_path: Path) -> None:
         (("new", "missing.toml", "postgresql://me:hun/ter2@hunter2@host/db?schema=a"), 2, "~/.pgpass"),
         (("--offscreen", "mysql://host/db"), 2, "neither a file nor postgresql://"),
         (("--offscreen", "./run"), 2, "run does not exist"),
-        (("new",), 2, "scenario"),
+        (("new",), 2, "SCENARIO"),
         (("new", "missing.toml", "new.gmd"), 2, "missing.toml"),
         (("new", str(ROOT / "resources/scenarios/demo.toml"), "no/such/folder/new.gmd"), 2, "is not a folder"),
         (("new", str(ROOT / "resources/scenarios/demo.toml"), "/proc/new.gmd"), 3, "can't be opened"),
