@@ -6,7 +6,7 @@ from typing import Any
 from gmd_desktop.session.scenario_file import WINNER_MODES
 from gmd_desktop.session.toml_lines import Path
 
-FAVOURITE = "favourite"  # of a group of fans; a number only
+FAVOURITE = "favourite"  # the parameter of fans that is an outcome; a scenario gives it by number only
 
 
 def outcome_mentions(values: Mapping[str, Any], name: str) -> Iterator[Path]:

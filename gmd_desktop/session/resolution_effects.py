@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 
 from gmd_desktop.session.live import LiveSession
+from gmd_desktop.session.resolving import listed
 from gmd_desktop.session.rounds import PlannedRound, RoundRule
 from gmd_desktop.session.schedule import choose_eliminated
 from gmd_desktop.session.schedule_checks import STAY_TO_THE_END
@@ -22,7 +23,7 @@ def effects(live: LiveSession, gone: tuple[int, ...], winner: int | None) -> tup
         return tuple(_of_settlement(live))
 
     def named(outcomes: tuple[int, ...]) -> str:
-        return " and ".join(live.outcome_names[one] for one in outcomes)
+        return listed([live.outcome_names[one] for one in outcomes])
 
     return (*_of_rounds(live, gone, named), *_of_winner(live, gone, named), *_of_news(live, gone, named))
 

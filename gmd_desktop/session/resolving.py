@@ -22,6 +22,11 @@ def eliminate(conn: Connection, live: LiveSession, outcomes: Sequence[int], caus
     live.book_resolution(conn, resolution.canceled, resolution.payouts)
 
 
+def listed(names: Sequence[str]) -> str:
+    """Write names as people list them; "" for none."""
+    return f"{', '.join(names[:-1])} and {names[-1]}" if len(names) > 1 else "".join(names)
+
+
 def settle(conn: Connection, live: LiveSession, winner: int, cause: str) -> None:
     """Pay the winner and end the session.
 

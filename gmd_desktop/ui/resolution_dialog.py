@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
 
 from gmd_desktop.session.requests import ControlRequest
 from gmd_desktop.session.resolution_preview import ResolutionPreview, ResolutionRequest
+from gmd_desktop.session.resolving import listed
 from gmd_desktop.session.tick_report import SessionInfo, SessionStatus, TickReport
 from gmd_desktop.session.transitions import TRANSITIONS
 from gmd_desktop.ui import format as fmt
@@ -275,7 +276,7 @@ class ResolutionDialog(QDialog):
             return
         names = [self._info.outcome_names[one] for one in request.outcomes]
         if request.winner is None:
-            self._question.setText(f"Eliminate {_listed(names)}? This can't be undone.")
+            self._question.setText(f"Eliminate {listed(names)}? This can't be undone.")
             self._yes.setText("Yes, eliminate")
         else:
             winner = self._info.outcome_names[request.winner]
@@ -326,7 +327,7 @@ class ResolutionDialog(QDialog):
             head = f"{self._info.outcome_names[after.winner]} wins."
         else:
             names = [self._info.outcome_names[one] for one in request.outcomes]
-            head = f"{_listed(names)} {'is' if len(names) == 1 else 'are'} out."
+            head = f"{listed(names)} {'is' if len(names) == 1 else 'are'} out."
         told = f"{head} {fmt.money(paid)} USDC went to {_many(got, 'participant')}."
         self._result.setText("\n".join((told, self._effects.text())).strip())
         self._final_rows.show_rows(rows)
@@ -368,7 +369,3 @@ def _maker_words(answer: ResolutionPreview) -> str:
 
 def _many(count: int, noun: str) -> str:
     return f"{fmt.count(count)} {noun}{'' if count == 1 else 's'}"
-
-
-def _listed(names: list[str]) -> str:
-    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"

@@ -49,16 +49,22 @@ def main() -> None:
     write_section("stage", "\n".join([table(head, rows), "", moving, "", note, "", *verdicts]))
 
 
-def _measure(width: int, height: int) -> tuple[list[float], list[float]]:
-    """Give the milliseconds of each tick, and those of each part painted whole."""
+def _shown(width: int, height: int, *, motion: bool) -> tuple[FakeSession, Scene, PresenterWindow]:
+    """Show a session that has run for a while."""
     session, scene = FakeSession(TEN), Scene()
     scene.show_session(session.info())
-    window = PresenterWindow(scene, theme_named("dark").with_motion(False), 100)
+    window = PresenterWindow(scene, theme_named("dark").with_motion(motion), 100)
     window.resize(width, height)
     window.show()
     scene.show_report(session.opened(BEFORE))
     window.show_scene()
     QCoreApplication.processEvents()
+    return session, scene, window
+
+
+def _measure(width: int, height: int) -> tuple[list[float], list[float]]:
+    """Give the milliseconds of each tick, and those of each part painted whole."""
+    session, scene, window = _shown(width, height, motion=False)
     costs = []
     for _ in range(TICKS):
         scene.show_report(session.next())
@@ -72,14 +78,7 @@ def _measure(width: int, height: int) -> tuple[list[float], list[float]]:
 
 def _frames(width: int, height: int) -> tuple[float, float]:
     """Give the milliseconds of a frame while lines of the leaderboard glide, and while a card fades in."""
-    session, scene = FakeSession(TEN), Scene()
-    scene.show_session(session.info())
-    window = PresenterWindow(scene, theme_named("dark").with_motion(True), 100)
-    window.resize(width, height)
-    window.show()
-    scene.show_report(session.opened(BEFORE))
-    window.show_scene()
-    QCoreApplication.processEvents()
+    session, scene, window = _shown(width, height, motion=True)
     report = session.next()
     people = report.participants
     upside_down = tuple(row._replace(value=other.value) for row, other in zip(people, reversed(people), strict=True))

@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from gmd_desktop.session.bots import ARCHETYPES
+from gmd_desktop.session.outcome_mentions import FAVOURITE
 from gmd_desktop.session.requests import CrowdRequest
 from gmd_desktop.session.roster import RosterError, read_change
 from gmd_desktop.session.scenario_file import bot_names
@@ -31,7 +32,6 @@ from gmd_desktop.ui.typed import TypedError, read_amount
 MOST = 1000
 USUAL_COUNT, USUAL_DEPOSIT = 5, "250"
 HINT = "lambda_a = 0.1, …"
-FAVOURITE = "favourite"  # the parameter that is an outcome: it can be given by its name
 
 
 class AddBots(EntryForm):

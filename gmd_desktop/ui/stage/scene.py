@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import NamedTuple
 
+from gmd_desktop.session.resolving import listed
 from gmd_desktop.session.standings import places, podium
 from gmd_desktop.session.tick_report import FillView, SessionInfo, SessionStatus, TickReport
 from gmd_desktop.ui import format as fmt
@@ -217,9 +218,7 @@ class Scene:
             return
         out = [now for was, now in zip(before, self.racers, strict=False) if was.active and not now.active]
         if out:
-            *others, last = (racer.name for racer in out)
-            names = f"{', '.join(others)} and {last}" if others else last
-            self.moment = Moment(tuple(racer.outcome for racer in out), names)
+            self.moment = Moment(tuple(racer.outcome for racer in out), listed([racer.name for racer in out]))
 
 
 def ordinal(place: int) -> str:
